@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * <p>The place is a path in the descriptor ({@code prepare[1].stop-words.language}) or a file, and empty when there is none.
  */
-public final class PipelineException extends RuntimeException {
+public class PipelineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;

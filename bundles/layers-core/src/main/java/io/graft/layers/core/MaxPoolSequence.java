@@ -1,0 +1,25 @@
+package io.graft.layers.core;
+
+import io.graft.api.ComponentName;
+import io.graft.api.Context;
+import io.graft.api.model.Layer;
+import io.graft.api.model.LayerType;
+import org.osgi.service.component.annotations.Component;
+
+/** The greatest of each element of a sequence, over its unmasked positions: {@code float[length, size] → float[size]}. Nothing unmasked gives zeros. */
+@Component(service = LayerType.class)
+@ComponentName("max-pool-sequence")
+public final class MaxPoolSequence implements LayerType<NoSettings> {
+    @Override
+    public Class<NoSettings> settings() {
+        return NoSettings.class;
+    }
+
+    @Override
+    public Layer create(NoSettings settings, Context context) {
+        return (g, x) -> {
+            Inputs.sequence(g, "max-pool-sequence", x);
+            return g.pool(x, "max");
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** Cleaners of texts. */
+package io.graft.text.cleaning;

@@ -1,0 +1,81 @@
+package io.graft.catalog;
+
+import io.graft.api.ComponentName;
+import io.graft.api.ComponentType;
+import io.graft.api.ErrorCode;
+import io.graft.api.PipelineException;
+import java.lang.System.Logger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The catalogue of a running framework: what is registered as a service, asked for anew each time.
+ *
+ * <p>Names are read from service properties, so listing loads no class of a plug-in.
+ */
+@Component(service = Catalog.class)
+public final class ServiceCatalog extends OfferedComponents {
+    private static final Logger LOG = System.getLogger(ServiceCatalog.class.getName());
+
+    private final BundleContext context;
+
+    /** Looks at the services that this context sees. */
+    @Activate
+    public ServiceCatalog(BundleContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public List<Offer> offers() {
+        List<Offer> offers = new ArrayList<>();
+        for (Map.Entry<String, Class<?>> kind : Kinds.interfaces().entrySet())
+            for (ServiceReference<?> reference : references(kind.getValue().getName())) {
+                Bundle bundle = reference.getBundle();
+                if (bundle == null) continue; // gone since
+                if (reference.getProperty(ComponentName.PROPERTY) instanceof String name)
+                    offers.add(new Offer(kind.getKey(), name, bundle.getVersion(), bundle.getSymbolicName(), bundle.getLocation(), borrow(reference, name)));
+                else LOG.log(Logger.Level.WARNING, "{0} offers a {1} without @ComponentName; it cannot be used.", bundle.getSymbolicName(), kind.getKey());
+            }
+        offers.sort(Offer.ORDER);
+        return offers;
+    }
+
+    private ServiceReference<?>[] references(String type) {
+        try {
+            ServiceReference<?>[] found = context.getServiceReferences(type, null);
+            return found == null ? new ServiceReference<?>[0] : found;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e); // there is no filter
+        }
+    }
+
+    private Supplier<Use> borrow(ServiceReference<?> reference, String name) {
+        return () -> {
+            Object service = context.getService(reference);
+            if (!(service instanceof ComponentType<?, ?> type))
+                throw new PipelineException(
+                        ErrorCode.PLUGIN_UNAVAILABLE, "", "The plug-in that offers '" + name + "' has just gone, or its component could not be created.");
+            AtomicBoolean lent = new AtomicBoolean(true);
+            return new Use() {
+                @Override
+                public ComponentType<?, ?> type() {
+                    return type;
+                }
+
+                @Override
+                public void close() {
+                    if (lent.getAndSet(false)) context.ungetService(reference);
+                }
+            };
+        };
+    }
+}

@@ -1,0 +1,202 @@
+package io.graft.pipeline;
+
+import io.graft.api.ErrorCode;
+import io.graft.api.PipelineException;
+import io.graft.api.data.DataType;
+import io.graft.api.data.Feature;
+import io.graft.api.data.Source;
+import io.graft.api.graph.Graph;
+import io.graft.api.model.Layer;
+import io.graft.api.model.Loss;
+import io.graft.api.model.Metric;
+import io.graft.api.model.Optimizer;
+import io.graft.api.model.Rule;
+import io.graft.api.model.Schedule;
+import io.graft.api.text.VectorizerType;
+import io.graft.catalog.Catalog;
+import io.graft.descriptor.Descriptor;
+import io.graft.descriptor.DescriptorException;
+import io.graft.descriptor.Problem;
+import io.graft.descriptor.Reference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A descriptor whose components were all found and bound, and fit together: what a generation or a run is made from.
+ *
+ * <p><b>Lifecycle.</b> It borrows component types from their plug-ins until it is closed. <b>Threading.</b> For one thread at a time.
+ */
+public final class Assembly implements AutoCloseable {
+    private final Catalog catalog;
+    private final Descriptor descriptor;
+    private final LearnedState learned;
+    private final Consumer<String> warnings;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Binding binding;
+
+    private final List<Part> sources = new ArrayList<>();
+    private final List<Part> steps;
+    private final List<Part> layers;
+    private final Optional<Part> loss;
+    private final Optional<Part> optimizer;
+    private final Optional<Part> schedule;
+    private final List<Part> metrics;
+
+    private Assembly(Catalog catalog, Descriptor descriptor, LearnedState learned, Consumer<String> warnings) {
+        this.catalog = catalog;
+        this.descriptor = descriptor;
+        this.learned = learned;
+        this.warnings = warnings;
+        binding = new Binding(catalog, this::context, problems::add);
+        steps = all(Steps.KINDS, descriptor.prepare());
+        layers = all(List.of("layer"), descriptor.layers());
+        loss = binding.part(List.of("loss"), descriptor.loss());
+        optimizer = binding.part(List.of("optimizer"), descriptor.optimizer());
+        schedule = descriptor.schedule().flatMap(r -> binding.part(List.of("schedule"), r));
+        metrics = all(List.of("metric"), descriptor.metrics());
+    }
+
+    private List<Part> all(List<String> kinds, List<Reference> references) {
+        return references.stream().flatMap(r -> binding.part(kinds, r).stream()).toList();
+    }
+
+    /**
+     * Finds, binds and checks all components of a descriptor.
+     *
+     * @param learned what is known already; it is added to as steps learn and files are read
+     * @param warnings takes what components want to tell
+     * @throws DescriptorException with everything that is wrong
+     */
+    public static Assembly of(Catalog catalog, Descriptor descriptor, LearnedState learned, Consumer<String> warnings) {
+        Assembly assembly = new Assembly(catalog, descriptor, learned, warnings);
+        try {
+            if (assembly.problems.isEmpty()) Steps.check(assembly.steps, assembly.problems);
+            assembly.throwProblems();
+            return assembly;
+        } catch (RuntimeException | Error e) {
+            assembly.close();
+            throw e;
+        }
+    }
+
+    private void throwProblems() {
+        if (!problems.isEmpty()) throw new DescriptorException(List.copyOf(problems));
+    }
+
+    PartContext context(Reference reference) {
+        String key = reference.path().replace('[', '/').replace("]", "") + "/" + reference.name();
+        return new PartContext(descriptor.folder(), reference.path(), key, learned, descriptor.train().seed(), warnings);
+    }
+
+    /** The descriptor. */
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    /** The catalogue that it was made from. */
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /** What was learned, and the files that were read. */
+    public LearnedState learned() {
+        return learned;
+    }
+
+    /** All parts, for provenance. */
+    public List<Part> parts() {
+        List<Part> all = new ArrayList<>(sources);
+        all.addAll(steps);
+        all.addAll(layers);
+        loss.ifPresent(all::add);
+        optimizer.ifPresent(all::add);
+        schedule.ifPresent(all::add);
+        all.addAll(metrics);
+        return all;
+    }
+
+    /** Whether rows are texts that go through steps, rather than numbers that go straight to the network. */
+    public boolean readsText() {
+        return !steps.isEmpty();
+    }
+
+    /** Opens a source; what it gives must be what this pipeline takes. */
+    public Source source(Reference reference) {
+        Optional<Part> part = binding.part(List.of("source"), reference);
+        throwProblems();
+        sources.add(part.orElseThrow());
+        Source source = part.get().create(Source.class, context(reference));
+        DataType gives = source.gives();
+        if (readsText() != gives instanceof DataType.Text)
+            throw new PipelineException(
+                    ErrorCode.TYPE_MISMATCH,
+                    readsText() ? steps.get(0).reference().path() : reference.path(),
+                    readsText()
+                            ? "'" + steps.get(0).reference().name() + "' takes text, but the source '" + reference.name() + "' gives " + gives
+                                    + ". Name its text column (text: …), or leave the steps out."
+                            : "The source gives text, but there are no steps that make numbers of it. Add a tokenizer and a vectorizer under 'prepare'.");
+        return source;
+    }
+
+    /** The parts of the preparation. */
+    List<Part> steps() {
+        return steps;
+    }
+
+    /** A chain of the steps, which have learned what they must; for one worker. */
+    public StepChain chain(boolean training) {
+        return Steps.chain(this, steps.size(), training);
+    }
+
+    /** What the preparation will give at most, before it has learned; the source's own features when there are no steps. */
+    public List<Feature> plannedFeatures(Source source) {
+        if (!readsText()) return ((DataType.Tensors) source.gives()).features();
+        Part last = steps.get(steps.size() - 1);
+        @SuppressWarnings("unchecked") // the settings were bound for this very type
+        VectorizerType<Record> type = (VectorizerType<Record>) last.type();
+        return type.features(last.settings());
+    }
+
+    /** The loss. */
+    public Loss loss() {
+        return loss.orElseThrow().create(Loss.class, context(descriptor.loss()));
+    }
+
+    /** The rule of the optimizer. */
+    public Rule rule() {
+        return optimizer.orElseThrow().create(Optimizer.class, context(descriptor.optimizer())).rule();
+    }
+
+    /** The schedule of the learning rate, constant when none is named. */
+    public Schedule schedule() {
+        return schedule.map(p -> p.create(Schedule.class, context(p.reference()))).orElse(moment -> 1);
+    }
+
+    /** The metrics by name, in the order of the descriptor. */
+    public Map<String, Metric> metrics() {
+        Map<String, Metric> made = new LinkedHashMap<>();
+        for (Part p : metrics) made.put(p.reference().name(), p.create(Metric.class, context(p.reference())));
+        return made;
+    }
+
+    /**
+     * Builds the graph.
+     *
+     * @param width the number of classes or of numbers to predict; 0 when it is not known yet, then whatever the last layer gives is right
+     */
+    public Graph graph(List<Feature> features, int width) {
+        List<Network.Placed> placed = layers.stream()
+                .map(p -> new Network.Placed(p.create(Layer.class, context(p.reference())), p))
+                .toList();
+        return Network.build(features, placed, loss.orElseThrow(), loss(), width);
+    }
+
+    @Override
+    public void close() {
+        binding.close();
+    }
+}

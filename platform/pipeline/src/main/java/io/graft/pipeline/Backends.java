@@ -1,0 +1,87 @@
+package io.graft.pipeline;
+
+import io.graft.api.ErrorCode;
+import io.graft.api.PipelineException;
+import io.graft.api.backend.Availability;
+import io.graft.api.backend.Backend;
+import io.graft.api.backend.BackendType;
+import io.graft.api.backend.Program;
+import io.graft.catalog.Offer;
+import io.graft.descriptor.DescriptorException;
+import io.graft.descriptor.Problem;
+import io.graft.descriptor.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Opens the backend that a pipeline names, or with {@code auto} the first that can compute its program. */
+public final class Backends {
+    private Backends() {}
+
+    /** An open backend: close it to give everything back. */
+    public record Opened(Part part, Backend backend, AutoCloseable loan) implements AutoCloseable {
+
+        /** Its name. */
+        public String name() {
+            return part.reference().name();
+        }
+
+        @Override
+        public void close() {
+            try (AutoCloseable l = loan) {
+                backend.close();
+            } catch (PipelineException e) {
+                throw e;
+            } catch (Exception e) {
+                throw Part.failed(part.reference(), part.offer(), "could not close its backend: " + e, e);
+            }
+        }
+    }
+
+    /** Opens the backend for this program. */
+    public static Opened open(Assembly assembly, Program program) {
+        Reference wanted = assembly.descriptor().backend();
+        if (!assembly.descriptor().automaticBackend()) {
+            List<String> reasons = new ArrayList<>();
+            return attempt(assembly, wanted, program, reasons)
+                    .orElseThrow(() -> new PipelineException(ErrorCode.PLUGIN_UNAVAILABLE, wanted.path(), String.join(" ", reasons)));
+        }
+        List<String> reasons = new ArrayList<>();
+        for (Offer offer : assembly.catalog().offers()) {
+            if (!offer.kind().equals("backend")) continue;
+            Optional<Opened> opened = attempt(assembly, new Reference("backend", offer.name(), "", wanted.settings(), wanted.path(), wanted.location()), program, reasons);
+            if (opened.isPresent()) return opened.get();
+        }
+        throw new PipelineException(
+                ErrorCode.PLUGIN_UNAVAILABLE,
+                wanted.path(),
+                reasons.isEmpty() ? "No backend is installed." : "No installed backend can compute this pipeline. " + String.join(" ", reasons));
+    }
+
+    private static Optional<Opened> attempt(Assembly assembly, Reference reference, Program program, List<String> reasons) {
+        List<Problem> problems = new ArrayList<>();
+        Binding binding = new Binding(assembly.catalog(), assembly::context, problems::add);
+        try {
+            Optional<Part> part = binding.part(List.of("backend"), reference);
+            if (part.isEmpty()) throw new DescriptorException(problems);
+            Availability available = ((BackendType<?>) part.get().type()).availability();
+            if (!available.available()) {
+                reasons.add("Backend '" + reference.name() + "': " + available.reason());
+                binding.close();
+                return Optional.empty();
+            }
+            Backend backend = part.get().create(Backend.class, assembly.context(reference));
+            List<String> missing = backend.unsupported(program);
+            if (!missing.isEmpty()) {
+                reasons.add("Backend '" + reference.name() + "': " + String.join(" ", missing));
+                backend.close();
+                binding.close();
+                return Optional.empty();
+            }
+            return Optional.of(new Opened(part.get(), backend, binding));
+        } catch (RuntimeException | Error e) {
+            binding.close();
+            throw e;
+        }
+    }
+}

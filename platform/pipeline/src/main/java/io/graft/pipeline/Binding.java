@@ -1,0 +1,93 @@
+package io.graft.pipeline;
+
+import io.graft.api.ErrorCode;
+import io.graft.api.PipelineException;
+import io.graft.api.graph.GraphBuilder;
+import io.graft.api.model.Layer;
+import io.graft.catalog.Catalog;
+import io.graft.catalog.Offer;
+import io.graft.catalog.Use;
+import io.graft.descriptor.Problem;
+import io.graft.descriptor.Reference;
+import io.graft.descriptor.SettingsBinder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Finds the components that a descriptor names, binds their settings, and keeps what was borrowed until it is closed. */
+final class Binding implements AutoCloseable {
+    private final Catalog catalog;
+    private final Function<Reference, PartContext> contexts;
+    private final Consumer<Problem> problems;
+    private final List<Use> borrowed = new ArrayList<>();
+
+    Binding(Catalog catalog, Function<Reference, PartContext> contexts, Consumer<Problem> problems) {
+        this.catalog = catalog;
+        this.contexts = contexts;
+        this.problems = problems;
+    }
+
+    /** The part that a reference means; empty when there was a problem, which has been told. */
+    Optional<Part> part(List<String> kinds, Reference reference) {
+        try {
+            return bind(kinds, reference);
+        } catch (PipelineException e) {
+            problems.accept(problem(reference, e));
+            return Optional.empty();
+        }
+    }
+
+    static Problem problem(Reference reference, PipelineException e) {
+        return new Problem(
+                e.code(),
+                reference.location().file(),
+                reference.location().line(),
+                e.at().isEmpty() ? reference.path() : e.at(),
+                e.getMessage());
+    }
+
+    private Optional<Part> bind(List<String> kinds, Reference reference) {
+        Offer offer = catalog.find(kinds, reference);
+        Use use = offer.use();
+        borrowed.add(use);
+        Class<? extends Record> type = use.type().settings();
+        if (type == null) throw Part.failed(reference, offer, "names no settings record for '" + reference.name() + "'", null);
+        return new SettingsBinder().bind(type, reference.settings(), reference.path(), problems, this::nested)
+                .map(settings -> new Part(reference, offer, use.type(), settings));
+    }
+
+    /** A component inside the settings of another; a layer opens its own scope when it is built. */
+    private Object nested(String kind, Reference reference) {
+        Optional<Part> part = bind(List.of(kind), reference);
+        if (part.isEmpty()) throw new PipelineException(ErrorCode.BAD_SETTING, reference.path(), "The settings of '" + reference.name() + "' are wrong.");
+        Object created = part.get().create(Object.class, contexts.apply(reference));
+        return created instanceof Layer layer ? scoped(layer, reference) : created;
+    }
+
+    /** The layer in a scope named after its place, e.g. {@code branches.0.1.dense}. */
+    static Layer scoped(Layer layer, Reference reference) {
+        String scope = scope(reference);
+        return (graph, input) -> {
+            try (GraphBuilder.Scope s = graph.scope(scope, reference.path())) {
+                return layer.build(graph, input);
+            }
+        };
+    }
+
+    /** {@code model.layers[2]} of a dense layer gives {@code layers.2.dense}; inside another layer, only the part below that one. */
+    private static String scope(Reference reference) {
+        String path = reference.path();
+        int outer = path.lastIndexOf("layers[");
+        int branches = path.lastIndexOf("branches[");
+        String last = path.substring(Math.max(Math.max(outer, branches), 0));
+        return last.replace("[", ".").replace("]", "") + "." + reference.name();
+    }
+
+    @Override
+    public void close() {
+        borrowed.forEach(Use::close);
+        borrowed.clear();
+    }
+}

@@ -1,0 +1,40 @@
+package io.graft.pipeline;
+
+import io.graft.api.ComponentType;
+import io.graft.api.Context;
+import io.graft.api.ErrorCode;
+import io.graft.api.PipelineException;
+import io.graft.catalog.Offer;
+import io.graft.descriptor.Reference;
+
+/**
+ * A component named in a descriptor, found, with its settings bound.
+ *
+ * @param reference where it is named
+ * @param offer the plug-in that offers it
+ * @param type its type, borrowed by the assembly
+ * @param settings its settings
+ */
+public record Part(Reference reference, Offer offer, ComponentType<?, ?> type, Record settings) {
+
+    /** Creates the component; what its plug-in throws becomes a sentence that names it. */
+    <C> C create(Class<C> product, Context context) {
+        Object created;
+        try {
+            @SuppressWarnings("unchecked") // the settings were bound for this very type
+            ComponentType<Record, ?> typed = (ComponentType<Record, ?>) type;
+            created = typed.create(settings, context);
+        } catch (PipelineException e) {
+            throw e.at().isEmpty() ? new PipelineException(e.code(), reference.path(), e.getMessage(), e) : e;
+        } catch (RuntimeException | LinkageError e) {
+            throw failed(reference, offer, "could not create '" + reference.name() + "': " + e, e);
+        }
+        if (!product.isInstance(created))
+            throw failed(reference, offer, "gave " + (created == null ? "nothing" : "a " + created.getClass().getName()) + " for '" + reference.name() + "'", null);
+        return product.cast(created);
+    }
+
+    static PipelineException failed(Reference reference, Offer offer, String what, Throwable cause) {
+        return new PipelineException(ErrorCode.PLUGIN_FAILED, reference.path(), "The plug-in " + offer.plugin() + " " + offer.version() + " " + what + ".", cause);
+    }
+}

@@ -1,0 +1,46 @@
+package io.graft.training;
+
+import io.graft.api.PipelineException;
+import io.graft.models.Fingerprint;
+import io.graft.models.Provenance.BundleInfo;
+import io.graft.pipeline.Assembly;
+import io.graft.pipeline.Backends;
+import io.graft.pipeline.Part;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Which bundles took part in a run. Thread-safe. */
+final class Bundles {
+    /** Jars that were read already, by path, time and length: a backend's is large. */
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+
+    List<BundleInfo> of(Assembly assembly, Backends.Opened backend) {
+        Map<String, BundleInfo> infos = new TreeMap<>();
+        List<Part> parts = new ArrayList<>(assembly.parts());
+        parts.add(backend.part());
+        for (Part p : parts)
+            infos.computeIfAbsent(
+                    p.offer().plugin() + " " + p.offer().version(),
+                    k -> new BundleInfo(p.offer().plugin(), p.offer().version().toString(), sha256(p.offer().location())));
+        return List.copyOf(infos.values());
+    }
+
+    /** The SHA-256 of the jar at a bundle's location; an empty string when it is not a file. */
+    private String sha256(String location) {
+        String uri = location.startsWith("reference:") ? location.substring("reference:".length()) : location;
+        if (!uri.startsWith("file:")) return "";
+        try {
+            Path jar = Path.of(URI.create(uri));
+            String key = jar + " " + Files.getLastModifiedTime(jar) + " " + Files.size(jar);
+            return known.computeIfAbsent(key, k -> Fingerprint.sha256(jar));
+        } catch (IllegalArgumentException | java.io.IOException | PipelineException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.graft.training;
+
+import io.graft.api.ErrorCode;
+import io.graft.api.PipelineException;
+import io.graft.api.data.Batch;
+import io.graft.api.data.Feature;
+import io.graft.api.data.Sample;
+import io.graft.api.data.SampleReader;
+import io.graft.api.data.Source;
+import io.graft.api.model.Target;
+import io.graft.pipeline.Assembly;
+import io.graft.pipeline.StepChain;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+
+/** Reads a source into a {@link Dataset}, row by row, through the steps of a pipeline. */
+final class DatasetReader {
+    private final Assembly assembly;
+    private final Target target;
+    private final LongConsumer progress;
+
+    DatasetReader(Assembly assembly, Target target, LongConsumer progress) {
+        this.assembly = assembly;
+        this.target = target;
+        this.progress = progress;
+    }
+
+    /** A data set and the classes that its labels count. */
+    record Labelled(Dataset data, Labels labels, List<Feature> features) {}
+
+    /** Reads training data: its labels are the classes, in alphabetical order. */
+    Labelled train(Source source) {
+        Map<String, Integer> seen = new HashMap<>();
+        List<String> names = new ArrayList<>();
+        List<Feature> features = new ArrayList<>();
+        Dataset data = read(source, true, sample -> {
+            if (sample.label == null) throw new PipelineException(ErrorCode.BAD_DATA, sample.place(), "The row has no label. Name the label column of the source (label: …).");
+            return seen.computeIfAbsent(sample.label, l -> {
+                names.add(l);
+                return names.size() - 1;
+            });
+        }, features);
+        if (data.rows == 0) throw new PipelineException(ErrorCode.BAD_DATA, "data.train", "The training data has no rows.");
+        if (target == Target.NUMBERS) return new Labelled(data, new Labels(List.of()), features);
+        if (target == Target.DISTRIBUTION) return new Labelled(data, numbered(data.targetWidth), features);
+        if (names.size() == 1)
+            throw new PipelineException(
+                    ErrorCode.BAD_DATA,
+                    "data.train",
+                    "All " + data.rows + " rows have the label '" + names.get(0) + "'. A classifier needs two classes or more.");
+        List<String> sorted = names.stream().sorted().toList();
+        int[] newIndex = new int[names.size()];
+        for (int i = 0; i < newIndex.length; i++) newIndex[i] = sorted.indexOf(names.get(i));
+        data.renumber(newIndex);
+        return new Labelled(data, new Labels(sorted), features);
+    }
+
+    private static Labels numbered(int classes) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < classes; i++) names.add(Integer.toString(i));
+        return new Labels(names);
+    }
+
+    /** Reads data whose labels must be among known classes. */
+    Dataset evaluation(Source source, Labels labels) {
+        Dataset data = read(source, false, labels::of, new ArrayList<>());
+        if (data.rows == 0) throw new PipelineException(ErrorCode.BAD_DATA, "", "The data to evaluate on has no rows.");
+        return data;
+    }
+
+    private interface Labeller {
+        int label(Sample sample);
+    }
+
+    private Dataset read(Source source, boolean training, Labeller labeller, List<Feature> features) {
+        Sample sample = new Sample();
+        try (StepChain chain = assembly.readsText() ? assembly.chain(training) : null;
+                SampleReader reader = source.open()) {
+            features.addAll(chain == null ? assembly.plannedFeatures(source) : chain.features());
+            Dataset data = new Dataset(Dataset.values(features.isEmpty() ? List.of() : features));
+            Batch row = new Batch(data.features, 1);
+            int[] slots = new int[features.size()];
+            for (int i = 0; i < slots.length; i++) slots[i] = i;
+            for (long n = 1; reader.next(sample); n++) {
+                if (n % 1024 == 0) progress(n);
+                if (chain == null) System.arraycopy(sample.numbers, 0, row.floats(0), 0, row.width(0));
+                else if (!chain.prepare(sample.text, row, slots, 0)) continue;
+                boolean numbers = target == Target.NUMBERS || target == Target.DISTRIBUTION;
+                float[] given = numbers ? numbers(sample, data) : null;
+                data.add(row, numbers ? best(given) : labeller.label(sample), given);
+            }
+            progress.accept(data.rows);
+            return data;
+        }
+    }
+
+    private void progress(long rows) {
+        progress.accept(rows);
+        if (Thread.currentThread().isInterrupted()) throw new PipelineException(ErrorCode.INTERRUPTED, "", "Interrupted while reading the data.");
+    }
+
+    private static float[] numbers(Sample sample, Dataset data) {
+        if (sample.label == null) throw new PipelineException(ErrorCode.BAD_DATA, sample.place(), "The row has no target. Name the label column of the source (label: …).");
+        String[] words = sample.label.strip().split("\\s+");
+        float[] numbers = new float[words.length];
+        try {
+            for (int i = 0; i < words.length; i++) numbers[i] = Float.parseFloat(words[i]);
+        } catch (NumberFormatException e) {
+            throw new PipelineException(
+                    ErrorCode.BAD_DATA, sample.place(), "The loss compares with numbers, but the label is '" + sample.label + "'.", e);
+        }
+        if (data.rows > 0 && numbers.length != data.targetWidth)
+            throw new PipelineException(
+                    ErrorCode.BAD_DATA, sample.place(), "The row has " + numbers.length + " target numbers, those before it " + data.targetWidth + ".");
+        return numbers;
+    }
+
+    private static int best(float[] numbers) {
+        int best = 0;
+        for (int i = 1; i < numbers.length; i++) if (numbers[i] > numbers[best]) best = i;
+        return best;
+    }
+}

@@ -1,0 +1,105 @@
+package io.graft.training;
+
+import io.graft.api.ErrorCode;
+import io.graft.api.PipelineException;
+import io.graft.api.data.Feature;
+import io.graft.api.data.Source;
+import io.graft.api.model.Loss;
+import io.graft.api.model.Metric;
+import io.graft.descriptor.ClassWeights;
+import io.graft.descriptor.Descriptor;
+import io.graft.models.Fingerprint;
+import io.graft.models.Provenance;
+import io.graft.pipeline.Assembly;
+import io.graft.pipeline.Steps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The data of a run, prepared: what to train on, what to judge on, the classes.
+ *
+ * @param train the rows to train on
+ * @param validation the rows to judge on, when there are any
+ * @param labels the classes; none for numbers
+ * @param features what the steps give
+ * @param width the number of outputs of the network
+ * @param classWeights a weight for each class, or null when all count 1
+ * @param files where rows came from
+ */
+record PreparedData(
+        Dataset train,
+        Optional<Dataset> validation,
+        Labels labels,
+        List<Feature> features,
+        int width,
+        float[] classWeights,
+        List<Provenance.DataInfo> files) {
+
+    /** Learns from the data and reads it. Types and shapes are checked before the first row is read. */
+    static PreparedData of(Assembly assembly, Map<String, Metric> metrics, Consumer<RunEvent> events) {
+        Descriptor d = assembly.descriptor();
+        Loss loss = assembly.loss();
+        for (Map.Entry<String, Metric> m : metrics.entrySet())
+            if (m.getValue().forNumbers() == loss.target().classes())
+                throw new PipelineException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "metrics",
+                        "The metric '" + m.getKey() + "' judges " + (loss.target().classes() ? "numbers" : "classes") + ", but the loss '" + d.loss().name()
+                                + "' is about " + (loss.target().classes() ? "classes." : "numbers."));
+        Source whole = assembly.source(d.data().train());
+        assembly.graph(assembly.plannedFeatures(whole), 0);
+        double split = d.data().split();
+        Source train = split > 0 ? new SplitSource(whole, d.train().seed(), split, false) : whole;
+        Optional<Source> validation = split > 0
+                ? Optional.of(new SplitSource(whole, d.train().seed(), split, true))
+                : d.data().validation().map(assembly::source);
+
+        Steps.learn(assembly, train, rows -> events.accept(new RunEvent.Reading("learning from the training data", rows)));
+        DatasetReader reader = new DatasetReader(assembly, loss.target(), rows -> events.accept(new RunEvent.Reading("reading the training data", rows)));
+        DatasetReader.Labelled labelled = reader.train(train);
+        Optional<Dataset> judged = validation.map(v -> new DatasetReader(
+                        assembly, loss.target(), rows -> events.accept(new RunEvent.Reading("reading the validation data", rows)))
+                .evaluation(v, labelled.labels()));
+        int width = loss.target().classes() ? labelled.labels().size() : labelled.data().targetWidth;
+        List<Provenance.DataInfo> files = new ArrayList<>(fingerprints("train", whole, labelled.data().rows));
+        if (split == 0 && validation.isPresent()) files.addAll(fingerprints("validation", validation.get(), judged.get().rows));
+        return new PreparedData(
+                labelled.data(), judged, labelled.labels(), labelled.features(), width, weights(d.train().classWeights(), labelled), files);
+    }
+
+    private static float[] weights(ClassWeights wanted, DatasetReader.Labelled data) {
+        List<String> names = data.labels().names();
+        if (wanted.mode() == ClassWeights.Mode.NONE) return null;
+        if (names.isEmpty()) throw new PipelineException(ErrorCode.BAD_SETTING, "train.classWeights", "There are no classes to weigh: the loss is about numbers.");
+        float[] weights = new float[names.size()];
+        if (wanted.mode() == ClassWeights.Mode.BALANCED) {
+            int[] counts = data.data().counts(names.size());
+            for (int c = 0; c < weights.length; c++) weights[c] = (float) data.data().rows / (names.size() * (float) Math.max(1, counts[c]));
+            return weights;
+        }
+        for (String label : wanted.weights().keySet())
+            if (!names.contains(label))
+                throw new PipelineException(
+                        ErrorCode.BAD_SETTING, "train.classWeights." + label, "There is no class '" + label + "' in the training data. Known: " + String.join(", ", names) + ".");
+        for (int c = 0; c < weights.length; c++) weights[c] = wanted.weights().getOrDefault(names.get(c), 1.0).floatValue();
+        return weights;
+    }
+
+    private static List<Provenance.DataInfo> fingerprints(String part, Source source, int rows) {
+        List<Provenance.DataInfo> infos = new ArrayList<>();
+        for (Path file : source.files())
+            try {
+                if (Files.isRegularFile(file))
+                    infos.add(new Provenance.DataInfo(part, file.getFileName().toString(), Files.size(file), rows, Fingerprint.sha256(file)));
+            } catch (IOException e) {
+                throw new PipelineException(ErrorCode.BAD_DATA, file.toString(), "The file cannot be read: " + e.getMessage() + ".", e);
+            }
+        return infos;
+    }
+}

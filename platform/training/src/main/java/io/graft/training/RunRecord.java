@@ -1,0 +1,82 @@
+package io.graft.training;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known of a run.
+ *
+ * @param id its name, which begins with the time it was begun
+ * @param pipeline the pipeline it trains
+ * @param state how it stands
+ * @param started when it was begun
+ * @param ended when it ended, or null
+ * @param model the version of the model it left, or 0
+ * @param backend what computes, or an empty string when that is not known yet
+ * @param message why it failed, or an empty string
+ * @param epochs the epochs so far
+ */
+public record RunRecord(
+        String id, String pipeline, State state, Instant started, Instant ended, int model, String backend, String message, List<EpochRecord> epochs) {
+
+    /** How a run stands. */
+    public enum State {
+        /** A process works on it. */
+        RUNNING,
+        /** It has left a model. */
+        DONE,
+        /** It ended with an error. */
+        FAILED,
+        /** It was interrupted or its process was killed; it can be resumed. */
+        INTERRUPTED
+    }
+
+    /** Copies. */
+    public RunRecord {
+        epochs = List.copyOf(epochs);
+    }
+
+    /** The same run in another state. */
+    RunRecord with(State newState, Instant newEnd, int newModel, String newMessage) {
+        return new RunRecord(id, pipeline, newState, started, newEnd, newModel, backend, newMessage, epochs);
+    }
+
+    /** The same run, that far. */
+    RunRecord with(String newBackend, List<EpochRecord> newEpochs) {
+        return new RunRecord(id, pipeline, state, started, ended, model, newBackend, message, newEpochs);
+    }
+
+    /** As JSON values. */
+    public Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", id);
+        json.put("pipeline", pipeline);
+        json.put("state", state.name().toLowerCase(java.util.Locale.ROOT));
+        json.put("started", started.toString());
+        json.put("ended", ended == null ? null : ended.toString());
+        json.put("model", model == 0 ? null : model);
+        json.put("backend", backend);
+        json.put("message", message);
+        json.put("epochs", epochs.stream().map(EpochRecord::json).toList());
+        return json;
+    }
+
+    static RunRecord of(Map<?, ?> json) {
+        List<EpochRecord> epochs = new ArrayList<>();
+        for (Object e : (List<?>) json.get("epochs")) epochs.add(EpochRecord.of((Map<?, ?>) e));
+        Object ended = json.get("ended");
+        return new RunRecord(
+                (String) json.get("id"),
+                (String) json.get("pipeline"),
+                State.valueOf(((String) json.get("state")).toUpperCase(java.util.Locale.ROOT)),
+                Instant.parse((String) json.get("started")),
+                ended == null ? null : Instant.parse((String) ended),
+                json.get("model") instanceof Number n ? n.intValue() : 0,
+                (String) json.get("backend"),
+                (String) json.get("message"),
+                epochs);
+    }
+}

@@ -1,0 +1,16 @@
+package io.graft.testkit;
+
+import io.graft.api.backend.BackendType;
+
+/** The reference keeps the contract that it is the measure of. */
+class ReferenceBackendTest extends BackendContract<ReferenceBackend.Settings> {
+    @Override
+    protected BackendType<ReferenceBackend.Settings> type() {
+        return new ReferenceBackend.Type();
+    }
+
+    @Override
+    protected ReferenceBackend.Settings settings() {
+        return new ReferenceBackend.Settings();
+    }
+}
