@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Words numbered from 0, found by a range of characters without making a string.
  *
- * <p>An open-addressing hash table with linear probing. <b>Threading.</b> Immutable.
+ * <p>The apostrophe ’ counts as '. An open-addressing hash table with linear probing. <b>Threading.</b> Immutable.
  */
 final class WordTable {
     private final boolean ignoreCase;
@@ -68,6 +68,7 @@ final class WordTable {
     }
 
     private char fold(char c) {
+        if (c == '\u2019') return '\'';
         if (!ignoreCase) return c;
         if (c < 128) return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
         return Character.toLowerCase(c);

@@ -75,11 +75,15 @@ final class DescriptorConfiguration extends BaseHierarchicalConfiguration {
         return Tree.value(location, text, written, quoted && !whole);
     }
 
-    private Object variable(String name) {
+    private Object variable(String nameAndDefault) {
+        // a variable that stands alone is looked up together with its default first
+        int end = nameAndDefault.indexOf(":-");
+        String name = end < 0 ? nameAndDefault : nameAndDefault.substring(0, end);
         if (!allowed.contains(name))
             return report("The environment variable '" + name + "' may not be used here." + (allowed.isEmpty()
                     ? " The configuration allows none."
                     : Nearest.hint(name, allowed) + " Allowed: " + String.join(", ", new java.util.TreeSet<>(allowed)) + "."));
+        if (end >= 0) return null;
         String value = environment.apply(name);
         if (value == null && ((String) resolving.getValue()).contains("${" + ENV + ":" + name + "}"))
             return report("The environment variable '" + name + "' is not set.");

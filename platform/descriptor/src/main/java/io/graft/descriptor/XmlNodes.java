@@ -74,13 +74,16 @@ final class XmlNodes {
     private ImmutableNode root(Element root) {
         if (!root.name.equals("graft"))
             throw nodes.fatal(root.line, "The outermost element must be <graft>, but is <" + root.name + ">.");
-        boolean version = root.children.stream().anyMatch(c -> c.name.equals("graft"));
         List<ImmutableNode> children = new ArrayList<>();
-        // the element's name says what it is; only another version than the first must be told
-        if (!version) children.add(nodes.value("graft", root.line, "1", false));
-        for (Element child : root.children) children.add(node(child.name, child.name, child));
+        // the element's name says what it is; only another version than the first must be told, by <graft> or the attribute
+        if (root.children.stream().noneMatch(c -> c.name.equals("graft") || c.attribute && c.name.equals("version")))
+            children.add(nodes.value("graft", root.line, "1", false));
+        for (Element child : root.children) {
+            String name = child.attribute && child.name.equals("version") ? "graft" : child.name;
+            children.add(node(name, name, child));
+        }
         if (!root.text.toString().isBlank()) nodes.problem(root.line, "", "There is text between the elements: '" + cut(root) + "'.");
-        return children.size() == 1 && !version ? null : nodes.map("", root.line, children);
+        return root.children.isEmpty() ? null : nodes.map("", root.line, children);
     }
 
     private ImmutableNode node(String name, String path, Element element) {

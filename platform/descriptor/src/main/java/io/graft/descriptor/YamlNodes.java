@@ -36,6 +36,8 @@ final class YamlNodes {
         options.setCodePointLimit(DescriptorReader.MAX_BYTES);
         options.setMaxAliasesForCollections(50);
         options.setNestingDepthLimit(DescriptorReader.MAX_DEPTH + 8);
+        // nothing is constructed, so a tag is no more than a word; node() says that it means nothing
+        options.setTagInspector(tag -> true);
         Node root;
         try {
             root = new Yaml(options).compose(new StringReader(text));

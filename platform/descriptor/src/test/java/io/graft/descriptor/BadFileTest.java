@@ -208,12 +208,12 @@ class BadFileTest {
     @Test
     void propertiesThatContradictEachOtherAreNamed() {
         assertEquals(
-                List.of("a.properties:2: prepare.1.stop-words.language: '1' has the value 'stop-words' already, in line 1; it cannot have keys below it too."),
-                problems("a.properties", "prepare.1=stop-words\nprepare.1.stop-words.language=en\n"));
+                List.of("a.properties:2: prepare.0.stop-words.language: '0' has the value 'stop-words' already, in line 1; it cannot have keys below it too."),
+                problems("a.properties", "prepare.0=stop-words\nprepare.0.stop-words.language=en\n"));
         assertEquals(
                 List.of("a.properties:2: prepare[2]: Item 1 of the list is missing; items are counted from 0 without a gap."),
                 problems("a.properties", "prepare.0=a\nprepare.2=b\n"));
-        assertEquals(List.of("a.properties:1: a..: The key 'a.' has an empty part.".replace("a..", "a.")), problems("a.properties", "a.=1\n"));
+        assertEquals(List.of("a.properties:1: a.: The key 'a.' has an empty part."), problems("a.properties", "a.=1\n"));
         assertEquals(
                 List.of("a.properties:1: This is not a line of properties: Unable to parse Unicode value: zzzz."),
                 problems("a.properties", "a=\\uzzzz\n"));

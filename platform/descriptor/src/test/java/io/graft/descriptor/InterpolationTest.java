@@ -57,6 +57,8 @@ class InterpolationTest {
         assertEquals("a.json:1: a.b: The environment variable 'NONE' is not set.", problem("${env:NONE}/x", "NONE"));
         assertEquals("./x", read("${env:NONE:-.}/x", "NONE").text());
         assertEquals("/srv/data/x", read("${env:DATA:-.}/x", "DATA").text());
+        assertEquals("./x", read("${env:NONE:-./x}", "NONE").text());
+        assertEquals("/srv/data", read("${env:DATA:-.}", "DATA").text());
     }
 
     @ParameterizedTest

@@ -6,7 +6,8 @@ import java.util.concurrent.Callable;
 /**
  * SIGINT, SIGTERM and SIGHUP ask the command to end by interrupting its thread; it then has a while to do so, and its exit code counts.
  *
- * <p>Signal handlers instead of a shutdown hook, because hooks run while the log is being closed and cannot set the exit code.
+ * <p>By {@code sun.misc.Signal}, of which javac warns and nothing can be done: the JDK has no other way to hear of a signal, and keeps
+ * this one in {@code jdk.unsupported}. Signal handlers instead of a shutdown hook, because hooks run while the log is being closed and cannot set the exit code.
  */
 final class Signals {
     private final Duration grace;
@@ -17,7 +18,6 @@ final class Signals {
         this.grace = grace;
     }
 
-    @SuppressWarnings("sunapi") // the JDK has no other way to hear of a signal; jdk.unsupported keeps this one
     static Signals listen(Duration grace) {
         Signals signals = new Signals(grace);
         for (String name : new String[] {"INT", "TERM", "HUP"}) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,8 +21,7 @@ final class ChineseTable {
     private final char[] simple = new char[0x10000];
     private final Map<Integer, String> others = new HashMap<>();
     private final Map<String, String> phrases = new HashMap<>();
-    private final BitSet phraseStarts = new BitSet();
-    private int longestPhrase;
+    private final byte[] longestFrom = new byte[0x10000];
 
     static ChineseTable load() {
         ChineseTable table = new ChineseTable();
@@ -50,8 +48,7 @@ final class ChineseTable {
 
     /** How many code units the longest phrase that begins here has, or 0. */
     int phraseLength(char[] chars, int at, int end) {
-        if (!phraseStarts.get(chars[at])) return 0;
-        for (int n = Math.min(longestPhrase, end - at); n > 1; n--) {
+        for (int n = Math.min(longestFrom[chars[at]], end - at); n > 1; n--) {
             if (phrases.containsKey(new String(chars, at, n))) return n;
         }
         return 0;
@@ -68,8 +65,8 @@ final class ChineseTable {
         String to = line.substring(equals + 1);
         if (from.codePointCount(0, from.length()) > 1) {
             phrases.put(from, to);
-            phraseStarts.set(from.charAt(0));
-            longestPhrase = Math.max(longestPhrase, from.length());
+            char first = from.charAt(0);
+            longestFrom[first] = (byte) Math.max(longestFrom[first], from.length());
         } else if (from.equals(to)) {
             return;
         } else if (from.length() == 1 && to.length() == 1) {

@@ -16,6 +16,8 @@ import org.apache.lucene.analysis.standard.StandardTokenizerImpl;
  */
 final class WordBreaker {
     private static final int FIRST_BUFFER = 256;
+    private static final char JOINER = '\u200d';
+    private static final char SOFT_HYPHEN = '\u00ad';
 
     /** Takes a word. */
     interface Words {
@@ -62,7 +64,9 @@ final class WordBreaker {
     }
 
     /** The slow way, right for any text. */
-    void unicode(char[] text, int from, int to, Words words) {
+    void unicode(char[] text, int from, int end, Words words) {
+        // at half a pair at the end of its input, the machine would drop the word before it
+        int to = end > from && Character.isHighSurrogate(text[end - 1]) ? end - 1 : end;
         // a word must fit into the buffer, or the machine would cut it
         if (to - from >= buffer) machine.setBufferSize(buffer = Math.max(to - from + 1, 2 * buffer));
         range.set(text, from, to);
@@ -94,9 +98,14 @@ final class WordBreaker {
         public int read(char[] into, int offset, int length) {
             if (next == end) return -1;
             int n = Math.min(length, end - next);
-            System.arraycopy(text, next, into, offset, n);
+            for (int i = 0; i < n; i++) into[offset + i] = at(next + i);
             next += n;
             return n;
+        }
+
+        /** Runs of joiners would take the machine time that grows with their square; a soft hyphen has the same part in the rules for words. */
+        private char at(int i) {
+            return text[i] == JOINER && i > 0 && text[i - 1] == JOINER ? SOFT_HYPHEN : text[i];
         }
 
         @Override

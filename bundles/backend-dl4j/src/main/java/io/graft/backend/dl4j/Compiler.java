@@ -1,0 +1,111 @@
+package io.graft.backend.dl4j;
+
+import io.graft.api.backend.Program;
+import io.graft.api.graph.ElementType;
+import io.graft.api.graph.Graph;
+import io.graft.api.graph.Operator;
+import io.graft.api.graph.Parameter;
+import io.graft.api.graph.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Makes plans of graphs: forward for answers, forward and backward for training. */
+final class Compiler {
+    private final Engine engine;
+    private final Graph graph;
+    private final Map<String, Variable> variables;
+    private final Moment moment;
+    private final int maxRows;
+
+    Compiler(Engine engine, Graph graph, Map<String, Variable> variables, Moment moment, int maxRows) {
+        this.engine = engine;
+        this.graph = graph;
+        this.variables = variables;
+        this.moment = moment;
+        this.maxRows = maxRows;
+    }
+
+    /** A plan that answers. Its outputs are copied to the hosts, in the order of the names. */
+    Answering answering(List<String> outputs) {
+        Tape tape = new Tape(graph, variables, moment, maxRows, false);
+        List<Value> values = outputs.stream().map(graph::output).toList();
+        for (Node node : needed(values)) tape.define(node.output().name(), Lowerings.lower(tape, node).output());
+        List<Host> hosts = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            Value v = values.get(i);
+            Host host = Host.input(outputs.get(i), v.type(), v.shape());
+            tape.instructions().add(new Copy(host, tape.tensor(v.name()).view(v.shape()), false));
+            hosts.add(host);
+        }
+        return new Answering(new Plan(engine, tape), hosts);
+    }
+
+    /** A plan for answers. */
+    record Answering(Plan plan, List<Host> outputs) {}
+
+    /** A plan for training: the loss, and what gives the gradient of each trainable variable. */
+    record Learning(Plan plan, Host loss, List<Gradient> gradients) {}
+
+    /** A plan that trains. */
+    Learning learning(Program.Training training) {
+        Tape tape = new Tape(graph, variables, moment, maxRows, true);
+        Value loss = graph.output(training.loss());
+        List<Node> nodes = needed(List.of(loss));
+        Map<Node, Lowered> lowered = new LinkedHashMap<>();
+        for (Node node : nodes) {
+            Lowered l = Lowerings.lower(tape, node);
+            tape.define(node.output().name(), l.output());
+            lowered.put(node, l);
+        }
+        Host lossHost = tape.download(tape.tensor(loss.name()));
+        Gradients gradients = new Gradients(tape, wanted(nodes));
+        gradients.put(loss.name(), tape.scalar(1).view(loss.shape()));
+        List<Node> back = new ArrayList<>(nodes);
+        Collections.reverse(back);
+        for (Node node : back) {
+            Tensor dy = gradients.of(node.output().name());
+            if (dy == null) continue;
+            gradients.at(node);
+            lowered.get(node).backward().run(dy, gradients);
+        }
+        List<Gradient> all = new ArrayList<>();
+        for (Variable v : variables.values()) {
+            if (!v.trainable()) continue;
+            Tensor dense = gradients.of(v.name());
+            all.add(new Gradient(v, dense == null ? null : tape.download(dense), tape.rowGradients().get(v)));
+        }
+        return new Learning(new Plan(engine, tape), lossHost, all);
+    }
+
+    /** The operators that these values depend on, in order. */
+    private List<Node> needed(Collection<Value> values) {
+        Set<String> names = new HashSet<>();
+        values.forEach(v -> names.add(v.name()));
+        List<Node> nodes = new ArrayList<>();
+        List<Operator> operators = graph.operators();
+        for (int i = operators.size() - 1; i >= 0; i--) {
+            Operator op = operators.get(i);
+            if (!names.contains(op.output())) continue;
+            names.addAll(op.inputs());
+            nodes.add(new Node(op, op.inputs().stream().map(graph::value).toList(), graph.value(op.output())));
+        }
+        Collections.reverse(nodes);
+        return nodes;
+    }
+
+    /** The values that a trainable parameter reaches. */
+    private Set<String> wanted(List<Node> nodes) {
+        Set<String> wanted = new HashSet<>();
+        for (Parameter p : graph.parameters()) if (p.trainable()) wanted.add(p.name());
+        for (Node n : nodes)
+            if (n.output().type() == ElementType.FLOAT && n.inputs().stream().anyMatch(v -> wanted.contains(v.name())))
+                wanted.add(n.output().name());
+        return wanted;
+    }
+}
