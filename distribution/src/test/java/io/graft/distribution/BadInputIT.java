@@ -16,8 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever a person gets wrong: a clear sentence that names the place, the promised exit code, and nothing lost. */
 class BadInputIT {
-    private static final String DESCRIPTOR =
-            """
+    private static final String DESCRIPTOR = """
             graft: 1
             pipeline: small
             data:
@@ -47,7 +46,9 @@ class BadInputIT {
     void aSmallPipeline() throws IOException {
         graft = new GraftCommand(Files.createDirectories(folder.resolve("home")), folder);
         write("small.yaml", DESCRIPTOR);
-        write("train.csv", "text,label\nred apple,fruit\ngreen pear,fruit\nfast car,vehicle\nslow truck,vehicle\nripe plum,fruit\n");
+        write(
+                "train.csv",
+                "text,label\nred apple,fruit\ngreen pear,fruit\nfast car,vehicle\nslow truck,vehicle\nripe plum,fruit\n");
         write("dev.csv", "text,label\nred car,vehicle\nripe apple,fruit\n");
     }
 
@@ -55,7 +56,8 @@ class BadInputIT {
         Files.writeString(folder.resolve(name), text);
     }
 
-    private void refused(int exit, String where, String sentence, String... command) throws IOException, InterruptedException {
+    private void refused(int exit, String where, String sentence, String... command)
+            throws IOException, InterruptedException {
         Result r = graft.run(command);
         assertEquals(exit, r.exit(), r::toString);
         assertTrue(r.err().contains(where), () -> "the place '" + where + "' is missing\n" + r);
@@ -151,7 +153,9 @@ class BadInputIT {
     @Test
     void anAliasBomb() throws Exception {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
-        for (int i = 1; i < 12; i++) bomb.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9).replaceAll(", $", "")));
+        for (int i = 1; i < 12; i++)
+            bomb.append("a%d: &a%d [%s]\n"
+                    .formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9).replaceAll(", $", "")));
         write("small.yaml", bomb.toString());
         refused(2, "small.yaml", "alias", "validate", "small.yaml");
     }
@@ -164,7 +168,12 @@ class BadInputIT {
 
     @Test
     void allErrorsAtOnce() throws Exception {
-        write("small.yaml", DESCRIPTOR.replace("size: 100", "size: many").replace("epochs: 2", "epochs: 0").replace("lowercase", "lowercaze"));
+        write(
+                "small.yaml",
+                DESCRIPTOR
+                        .replace("size: 100", "size: many")
+                        .replace("epochs: 2", "epochs: 0")
+                        .replace("lowercase", "lowercaze"));
         Result r = graft.run("validate", "small.yaml");
         assertEquals(2, r.exit());
         assertTrue(r.err().contains("small.yaml:7: prepare[0].clean.lowercaze: "), r::toString);
@@ -228,7 +237,11 @@ class BadInputIT {
 
     @Test
     void aDivergingRunKeepsTheLastGoodCheckpointAndSaysWhatToTry() throws Exception {
-        write("small.yaml", DESCRIPTOR.replace("adam: { learningRate: 0.01 }", "sgd: { learningRate: 1e30 }").replace("epochs: 2", "epochs: 200, checkpoint: { every: 1 steps }"));
+        write(
+                "small.yaml",
+                DESCRIPTOR
+                        .replace("adam: { learningRate: 0.01 }", "sgd: { learningRate: 1e30 }")
+                        .replace("epochs: 2", "epochs: 200, checkpoint: { every: 1 steps }"));
         Result r = graft.run("train", "small.yaml");
         assertEquals(1, r.exit(), r::toString);
         assertTrue(r.err().contains("smaller learning rate"), r::toString);
@@ -241,7 +254,9 @@ class BadInputIT {
         assertEquals(0, graft.run("train", "small.yaml").exit());
         Path model;
         try (Stream<Path> files = Files.walk(folder.resolve("home/models"))) {
-            model = files.filter(f -> f.toString().endsWith(".graft")).findFirst().orElseThrow();
+            model = files.filter(f -> f.toString().endsWith(".graft"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] bytes = Files.readAllBytes(model);
         bytes[bytes.length / 2] ^= 1;
@@ -254,6 +269,10 @@ class BadInputIT {
     void jsonErrorsAreOneDocument() throws Exception {
         Result r = graft.run("--json", "train", "small.yaml", "--set", "model.loss=crossentropy");
         assertEquals(2, r.exit(), r::toString);
-        assertTrue(r.out().startsWith("{") && r.out().contains("\"code\" : \"UNKNOWN_COMPONENT\"") && r.out().contains("\"at\" : \"model.loss\""), r::toString);
+        assertTrue(
+                r.out().startsWith("{")
+                        && r.out().contains("\"code\" : \"UNKNOWN_COMPONENT\"")
+                        && r.out().contains("\"at\" : \"model.loss\""),
+                r::toString);
     }
 }

@@ -29,17 +29,24 @@ class InterruptionIT {
         for (String name : new String[] {"train.csv", "dev.csv"})
             Files.copy(example.resolve(name), folder.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
         String yaml = Files.readString(example.resolve("mlp.yaml"))
-                .replace("    - dense: { units: classes }", "    - dropout: { rate: 0.2 }\n    - dense: { units: classes }")
-                .replaceAll("train: \\{ epochs.*", "train: { epochs: 60, batch: 32, seed: 7, checkpoint: { every: 30 steps, keep: 2 } }");
+                .replace(
+                        "    - dense: { units: classes }",
+                        "    - dropout: { rate: 0.2 }\n    - dense: { units: classes }")
+                .replaceAll(
+                        "train: \\{ epochs.*",
+                        "train: { epochs: 60, batch: 32, seed: 7, checkpoint: { every: 30 steps, keep: 2 } }");
         Files.writeString(folder.resolve("mlp.yaml"), yaml);
         return "mlp.yaml";
     }
 
     private static byte[] parameters(Path home) throws IOException {
         try (Stream<Path> files = Files.walk(home.resolve("models"))) {
-            Path model = files.filter(f -> f.toString().endsWith(".graft")).findFirst().orElseThrow();
+            Path model = files.filter(f -> f.toString().endsWith(".graft"))
+                    .findFirst()
+                    .orElseThrow();
             try (ZipFile zip = new ZipFile(model.toFile())) {
-                return zip.getInputStream(zip.getEntry("parameters.safetensors")).readAllBytes();
+                return zip.getInputStream(zip.getEntry("parameters.safetensors"))
+                        .readAllBytes();
             }
         }
     }
@@ -68,7 +75,11 @@ class InterruptionIT {
         GraftCommand graft = graft("interrupted");
         Running run = graft.start("train", file);
         run.awaitTold("epoch 5/60");
-        assertEquals(0, new ProcessBuilder("kill", "-INT", Long.toString(run.process().pid())).start().waitFor());
+        assertEquals(
+                0,
+                new ProcessBuilder("kill", "-INT", Long.toString(run.process().pid()))
+                        .start()
+                        .waitFor());
         Result r = run.end();
         assertEquals(130, r.exit(), r::toString);
         assertTrue(r.err().contains("--resume"), r::toString);

@@ -28,8 +28,9 @@ class TrainEvaluatePredictIT {
         Result trained = graft.run("train", example("tickets/tickets.yaml"), "--set", "train.epochs=6", "--json");
         assertEquals(0, trained.exit(), trained::toString);
         JsonNode run = JSON.readTree(trained.out());
-        for (String key : new String[] {"pipeline", "model", "epochs", "metrics", "samplesPerSecond", "seconds", "backend", "seed"})
-            assertTrue(run.has(key), () -> key + " is missing in " + run);
+        for (String key :
+                new String[] {"pipeline", "model", "epochs", "metrics", "samplesPerSecond", "seconds", "backend", "seed"
+                }) assertTrue(run.has(key), () -> key + " is missing in " + run);
         assertEquals("tickets", run.get("pipeline").asText());
         assertEquals(6, run.get("epochs").size());
         JsonNode first = run.get("epochs").get(0);
@@ -42,7 +43,10 @@ class TrainEvaluatePredictIT {
         Result evaluated = graft.run("evaluate", "tickets", "--data", example("tickets/dev.csv"), "--json");
         assertEquals(0, evaluated.exit(), evaluated::toString);
         JsonNode metrics = JSON.readTree(evaluated.out()).get("metrics");
-        assertEquals(run.get("metrics").get("accuracy").asDouble(), metrics.get("accuracy").asDouble(), 1e-9);
+        assertEquals(
+                run.get("metrics").get("accuracy").asDouble(),
+                metrics.get("accuracy").asDouble(),
+                1e-9);
 
         Result answered = graft.runWithInput("Where is my parcel?\n发票什么时候开？\n", "predict", "tickets");
         assertEquals(0, answered.exit(), answered::toString);
@@ -54,7 +58,10 @@ class TrainEvaluatePredictIT {
             double sum = 0;
             for (JsonNode score : answer.get("scores")) sum += score.asDouble();
             assertEquals(1, sum, 1e-5);
-            assertEquals(answer.get("score").asDouble(), answer.get("scores").get(answer.get("label").asText()).asDouble(), 0);
+            assertEquals(
+                    answer.get("score").asDouble(),
+                    answer.get("scores").get(answer.get("label").asText()).asDouble(),
+                    0);
             assertEquals(run.get("model").asInt(), answer.get("model").asInt());
         }
     }

@@ -4,11 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Constants;
@@ -29,6 +35,38 @@ class WhoMayImportTest {
         }
         assertTrue(shipped.containsKey("io.graft.api"), "the bundles are not there: " + shipped.keySet());
         assertEquals(List.of(), new WhoMayImport(shipped).violations());
+    }
+
+    /** Annotations on the components of a record are no reference in bnd's eyes; without the import they are invisible at run time. */
+    @Test
+    void everyPluginSeesTheAnnotationsOfItsSettings() throws IOException {
+        List<String> blind = new ArrayList<>();
+        for (Path jar : InGraft.bundles()) {
+            try (JarFile file = new JarFile(jar.toFile())) {
+                Set<String> imports = WhoMayImport.packages(
+                        file.getManifest().getMainAttributes().getValue(Constants.IMPORT_PACKAGE));
+                if (jar.getFileName().toString().startsWith("io.graft.")
+                        && !jar.getFileName().toString().startsWith("io.graft.api-")
+                        && !imports.contains("io.graft.api.settings")
+                        && mentions(file, "Lio/graft/api/settings/")) {
+                    blind.add(jar.getFileName() + " needs 'Import-Package: io.graft.api.settings, *' in its bnd.bnd");
+                }
+            }
+        }
+        assertEquals(List.of(), blind);
+    }
+
+    private static boolean mentions(JarFile file, String constant) throws IOException {
+        for (JarEntry entry : Collections.list(file.entries())) {
+            if (entry.getName().endsWith(".class")) {
+                try (InputStream code = file.getInputStream(entry)) {
+                    if (new String(code.readAllBytes(), StandardCharsets.ISO_8859_1).contains(constant)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     @Test

@@ -21,12 +21,17 @@ public final class LengthFilter implements TokenFilterType<LengthFilter.Settings
 
     /** The bounds. */
     public record Settings(
-            @Default("1") @Min(0) @Unit("code points") @Meaning("Tokens shorter than this are dropped.") int min,
-            @Default("255") @Min(1) @Unit("code points") @Meaning("Tokens longer than this are dropped.") int max) {
+            @Default("1") @Min(0) @Unit("code points") @Meaning("Tokens shorter than this are dropped.")
+            int min,
+
+            @Default("255") @Min(1) @Unit("code points") @Meaning("Tokens longer than this are dropped.")
+            int max) {
 
         /** Checks the order. */
         public Settings {
-            if (min > max) throw new IllegalArgumentException("'min' (" + min + ") is greater than 'max' (" + max + "), so no token would stay");
+            if (min > max)
+                throw new IllegalArgumentException(
+                        "'min' (" + min + ") is greater than 'max' (" + max + "), so no token would stay");
         }
     }
 

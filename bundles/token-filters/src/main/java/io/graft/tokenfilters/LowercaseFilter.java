@@ -43,7 +43,10 @@ public final class LowercaseFilter implements TokenFilterType<LowercaseFilter.Se
             }
         }
 
-        /** Fills in the lower case, and says whether it differs. No character has a lower case of another length in UTF-16. */
+        /**
+         * Fills in the lower case, and says whether it differs. No character has a lower case of another length in
+         * UTF-16.
+         */
         private boolean lower(char[] chars, int from, int n) {
             boolean changed = false;
             for (int i = 0; i < n; i++) {

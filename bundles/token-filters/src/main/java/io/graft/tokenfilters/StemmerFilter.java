@@ -13,7 +13,8 @@ import org.tartarus.snowball.SnowballStemmer;
 /**
  * Takes endings off words by a Snowball stemmer, so that forms of one word become one term.
  *
- * <p>The stemmers expect lower case. Terms of more than {@value #LONGEST} characters are no words and stay; so does one that would vanish.
+ * <p>The stemmers expect lower case. Terms of more than {@value #LONGEST} characters are no words and stay; so does one
+ * that would vanish.
  *
  * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> None.
  */
@@ -23,7 +24,9 @@ public final class StemmerFilter implements TokenFilterType<StemmerFilter.Settin
     static final int LONGEST = 255;
 
     /** The language. */
-    public record Settings(@Default("english") @Meaning("The language of the words; 'porter' is English by the older algorithm.") StemmerLanguage language) {}
+    public record Settings(
+            @Default("english") @Meaning("The language of the words; 'porter' is English by the older algorithm.")
+            StemmerLanguage language) {}
 
     @Override
     public Class<Settings> settings() {

@@ -14,7 +14,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Drops words that say little.
  *
- * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> What {@link Context#text} throws when the file cannot be read.
+ * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> What {@link Context#text} throws when the file cannot be
+ * read.
  */
 @Component(service = TokenFilterType.class)
 @ComponentName("stop-words")
@@ -22,11 +23,19 @@ public final class StopWordsFilter implements TokenFilterType<StopWordsFilter.Se
 
     /** Which words. */
     public record Settings(
-            @Default("en") @Meaning("The language whose stop words are dropped: en, zh, or none for own words only.") StopLanguage language,
+            @Default("en") @Meaning("The language whose stop words are dropped: en, zh, or none for own words only.")
+            StopLanguage language,
+
             @Default("") @Meaning("More words to drop.") List<String> words,
-            @Meaning("A file of more words to drop, one a line; a line that begins with # is a remark.") Optional<String> file,
-            @Default("") @Meaning("Words that are not dropped, although the lists hold them, such as 'not'.") List<String> keep,
-            @Default("true") @Meaning("Whether words are dropped in upper case, too.") boolean ignoreCase) {
+
+            @Meaning("A file of more words to drop, one a line; a line that begins with # is a remark.")
+            Optional<String> file,
+
+            @Default("") @Meaning("Words that are not dropped, although the lists hold them, such as 'not'.")
+            List<String> keep,
+
+            @Default("true") @Meaning("Whether words are dropped in upper case, too.")
+            boolean ignoreCase) {
 
         /** Checks that there are words. */
         public Settings {

@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * Collects synonyms from settings and from files.
  *
- * <p>A line {@code a, b => c, d} says that a and b become c and d. A line {@code a, b, c} says that they mean the same: each stands for
+ * <p>A line {@code a, b => c, d} says that a and b become c and d. A line {@code a, b, c} says that they mean the same:
+ * each stands for
  * all of them when terms are kept beside their synonyms, else all become the first.
  */
 final class Synonyms {
@@ -40,11 +41,15 @@ final class Synonyms {
             int arrow = entry.indexOf("=>");
             List<String> left = terms(arrow < 0 ? entry : entry.substring(0, arrow));
             List<String> right = arrow < 0 ? left : terms(entry.substring(arrow + 2));
-            if (left.isEmpty() || right.isEmpty() || arrow < 0 && left.size() < 2 || entry.indexOf("=>", arrow + 2) >= 0 && arrow >= 0) {
+            if (left.isEmpty()
+                    || right.isEmpty()
+                    || arrow < 0 && left.size() < 2
+                    || entry.indexOf("=>", arrow + 2) >= 0 && arrow >= 0) {
                 throw new PipelineException(
                         ErrorCode.BAD_DATA,
                         file + ":" + number,
-                        "Line " + number + " of the synonyms '" + file + "' must read 'a, b => c' or 'a, b, c', and is '" + entry + "'.");
+                        "Line " + number + " of the synonyms '" + file
+                                + "' must read 'a, b => c' or 'a, b, c', and is '" + entry + "'.");
             }
             for (String term : left) add(term, arrow >= 0 || expand ? right : right.subList(0, 1));
         }

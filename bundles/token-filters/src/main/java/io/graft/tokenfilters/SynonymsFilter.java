@@ -18,7 +18,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Replaces terms by others that mean the same, or adds those beside them; what is put in is not looked up again.
  *
- * <p>A term is what one token holds, so synonyms of several words are found only after a tokenizer that makes such tokens.
+ * <p>A term is what one token holds, so synonyms of several words are found only after a tokenizer that makes such
+ * tokens.
  *
  * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> BAD_DATA for a line of the file that is no synonym.
  */
@@ -28,18 +29,27 @@ public final class SynonymsFilter implements TokenFilterType<SynonymsFilter.Sett
 
     /** What means what. */
     public record Settings(
-            @Default("") @Meaning("From a term to the term, or the list of terms, that it becomes.") Map<String, List<String>> map,
-            @Meaning("A file with a line 'a, b => c' for what becomes c, or 'a, b, c' for what means the same.") Optional<String> file,
-            @Default("false") @Meaning("Whether a term stays, with its synonyms beside it, rather than being replaced.") boolean expand,
-            @Default("true") @Meaning("Whether terms are found in upper case, too.") boolean ignoreCase) {
+            @Default("") @Meaning("From a term to the term, or the list of terms, that it becomes.")
+            Map<String, List<String>> map,
+
+            @Meaning("A file with a line 'a, b => c' for what becomes c, or 'a, b, c' for what means the same.")
+            Optional<String> file,
+
+            @Default("false") @Meaning("Whether a term stays, with its synonyms beside it, rather than being replaced.")
+            boolean expand,
+
+            @Default("true") @Meaning("Whether terms are found in upper case, too.")
+            boolean ignoreCase) {
 
         /** Checks that there are synonyms. */
         public Settings {
             map = Map.copyOf(new LinkedHashMap<>(map));
-            if (map.isEmpty() && file.isEmpty()) throw new IllegalArgumentException("there are no synonyms: give a 'map' or a 'file'");
+            if (map.isEmpty() && file.isEmpty())
+                throw new IllegalArgumentException("there are no synonyms: give a 'map' or a 'file'");
             map.forEach((term, list) -> {
                 if (list.isEmpty() || list.stream().anyMatch(String::isBlank)) {
-                    throw new IllegalArgumentException("'" + term + "' becomes nothing; to drop a term, use 'stop-words'");
+                    throw new IllegalArgumentException(
+                            "'" + term + "' becomes nothing; to drop a term, use 'stop-words'");
                 }
             });
         }
@@ -53,12 +63,15 @@ public final class SynonymsFilter implements TokenFilterType<SynonymsFilter.Sett
     @Override
     public TokenFilter create(Settings settings, Context context) {
         Synonyms synonyms = new Synonyms(settings.expand());
-        settings.map().keySet().stream().sorted().forEach(term -> synonyms.add(term, settings.map().get(term)));
+        settings.map().keySet().stream()
+                .sorted()
+                .forEach(term -> synonyms.add(term, settings.map().get(term)));
         settings.file().ifPresent(f -> synonyms.addLines(f, context.text(f)));
         Map<String, Set<String>> byTerm = synonyms.byTerm();
         WordTable terms = new WordTable(byTerm.keySet(), settings.ignoreCase());
         List<String[]> becomes = new ArrayList<>();
-        for (int i = 0; i < terms.size(); i++) becomes.add(byTerm.get(terms.word(i)).toArray(String[]::new));
+        for (int i = 0; i < terms.size(); i++)
+            becomes.add(byTerm.get(terms.word(i)).toArray(String[]::new));
         return new Replacer(terms, becomes, settings.expand());
     }
 

@@ -9,6 +9,9 @@ final class WordLines {
     /** The entries, without the blanks around them. */
     static List<String> read(String text) {
         String content = text.startsWith("\ufeff") ? text.substring(1) : text;
-        return content.lines().map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#")).toList();
+        return content.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
     }
 }

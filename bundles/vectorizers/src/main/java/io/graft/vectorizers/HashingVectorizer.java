@@ -19,7 +19,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Counts the terms of a row at the place that their hash says, without learning anything.
  *
- * <p>The place and the sign come from MurmurHash3 over UTF-8, as in scikit-learn's {@code HashingVectorizer}. Feature: {@code features} FLOAT {@code [size]}.
+ * <p>The place and the sign come from MurmurHash3 over UTF-8, as in scikit-learn's {@code HashingVectorizer}. Feature:
+ * {@code features} FLOAT {@code [size]}.
  *
  * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> None.
  */
@@ -29,9 +30,20 @@ public final class HashingVectorizer implements VectorizerType<HashingVectorizer
 
     /** How many places. */
     public record Settings(
-            @Default("4096") @Min(1) @Max(1_048_576) @Unit("places") @Meaning("The number of places; with more of them, fewer terms fall together.") int size,
-            @Default("true") @Meaning("Whether half of the terms count negative, so that terms that fall together cancel out on average.") boolean signed,
-            @Default("l2") @Meaning("To what length a row is brought: l2, l1 or none.") Norm normalize) {}
+            @Default("4096")
+            @Min(1)
+            @Max(1_048_576)
+            @Unit("places")
+            @Meaning("The number of places; with more of them, fewer terms fall together.")
+            int size,
+
+            @Default("true")
+            @Meaning(
+                    "Whether half of the terms count negative, so that terms that fall together cancel out on average.")
+            boolean signed,
+
+            @Default("l2") @Meaning("To what length a row is brought: l2, l1 or none.")
+            Norm normalize) {}
 
     @Override
     public Class<Settings> settings() {

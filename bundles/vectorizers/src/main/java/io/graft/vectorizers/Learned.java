@@ -39,7 +39,9 @@ final class Learned<T> {
     T of(Context context) {
         String text = context.state()
                 .orElseThrow(() -> new PipelineException(
-                        ErrorCode.BAD_MODEL, "", "The " + component + " has learned nothing yet; train the pipeline first."));
+                        ErrorCode.BAD_MODEL,
+                        "",
+                        "The " + component + " has learned nothing yet; train the pipeline first."));
         synchronized (known) {
             Predicate<WeakReference<T>> gone = r -> r.get() == null;
             known.removeIf(gone);
@@ -58,7 +60,10 @@ final class Learned<T> {
             return read.apply(text);
         } catch (IllegalArgumentException e) {
             throw new PipelineException(
-                    ErrorCode.BAD_MODEL, "", "What the " + component + " has learned is damaged: " + e.getMessage() + ".", e);
+                    ErrorCode.BAD_MODEL,
+                    "",
+                    "What the " + component + " has learned is damaged: " + e.getMessage() + ".",
+                    e);
         }
     }
 }

@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 /**
  * Terms written one a line, so that any string of characters survives being stored as UTF-8 text.
  *
- * <p>A backslash becomes {@code \\}, a line feed {@code \n}, a carriage return {@code \r}, and half a surrogate pair four hexadecimal digits after {@code \}{@code u}.
+ * <p>A backslash becomes {@code \\}, a line feed {@code \n}, a carriage return {@code \r}, and half a surrogate pair
+ * four hexadecimal digits after {@code \}{@code u}.
  */
 final class TermLines {
     private TermLines() {}
@@ -18,7 +19,9 @@ final class TermLines {
             else if (c == '\n') to.append("\\n");
             else if (c == '\r') to.append("\\r");
             else if (!Character.isSurrogate(c)) to.append(c);
-            else if (Character.isHighSurrogate(c) && i + 1 < term.length() && Character.isLowSurrogate(term.charAt(i + 1))) {
+            else if (Character.isHighSurrogate(c)
+                    && i + 1 < term.length()
+                    && Character.isLowSurrogate(term.charAt(i + 1))) {
                 to.append(c).append(term.charAt(++i));
             } else to.append(String.format("\\u%04x", (int) c));
         }
@@ -27,7 +30,8 @@ final class TermLines {
 
     /** Gives each line of a text, still escaped, without its line feed; what follows the last line feed is no line. */
     static void lines(String text, int from, Consumer<String> line) {
-        for (int start = from, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) line.accept(text.substring(start, end));
+        for (int start = from, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1)
+            line.accept(text.substring(start, end));
     }
 
     /** The term of a line. */

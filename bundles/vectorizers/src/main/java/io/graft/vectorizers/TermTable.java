@@ -7,7 +7,8 @@ import java.util.Arrays;
  *
  * <p>An open-addressing hash table with linear probing; the characters of all terms lie in one array.
  *
- * <p><b>Threading.</b> Not thread-safe while terms are added; afterwards any number of threads may search it once it was safely published.
+ * <p><b>Threading.</b> Not thread-safe while terms are added; afterwards any number of threads may search it once it
+ * was safely published.
  */
 final class TermTable {
     private char[] chars = new char[1024];
@@ -73,7 +74,8 @@ final class TermTable {
         }
         int start = start(size);
         int end = Math.addExact(start, to - from);
-        if (end > chars.length) chars = Arrays.copyOf(chars, Math.max(end, (int) Math.min(2L * chars.length, Integer.MAX_VALUE - 8)));
+        if (end > chars.length)
+            chars = Arrays.copyOf(chars, Math.max(end, (int) Math.min(2L * chars.length, Integer.MAX_VALUE - 8)));
         System.arraycopy(text, from, chars, start, to - from);
         ends[size] = end;
         hashes[size++] = hash;

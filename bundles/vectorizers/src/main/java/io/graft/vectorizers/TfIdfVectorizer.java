@@ -20,11 +20,14 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Weighs each term of a row by how often it stands there and in how few rows of the training data it stands.
  *
- * <p>The weight is tf · idf with idf = ln((1 + n) / (1 + df)) + 1, n rows, df of them with the term: the smooth form of scikit-learn. With
- * {@code sublinear}, 1 + ln(tf) takes the place of tf. Feature: {@code features} FLOAT {@code [terms]}, the most widespread term first;
+ * <p>The weight is tf · idf with idf = ln((1 + n) / (1 + df)) + 1, n rows, df of them with the term: the smooth form of
+ * scikit-learn. With
+ * {@code sublinear}, 1 + ln(tf) takes the place of tf. Feature: {@code features} FLOAT {@code [terms]}, the most
+ * widespread term first;
  * terms outside count nothing.
  *
- * <p><b>Lifecycle.</b> Learns from the tokens of the training part; its state is the number of rows, then a line for each term.
+ * <p><b>Lifecycle.</b> Learns from the tokens of the training part; its state is the number of rows, then a line for
+ * each term.
  *
  * <p><b>Threading.</b> The type is thread-safe and shares one table of terms among all vectorizers of the same state.
  *
@@ -32,15 +35,31 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = VectorizerType.class)
 @ComponentName("tf-idf")
-public final class TfIdfVectorizer implements VectorizerType<TfIdfVectorizer.Settings>, Learner<TfIdfVectorizer.Settings, Tokens> {
+public final class TfIdfVectorizer
+        implements VectorizerType<TfIdfVectorizer.Settings>, Learner<TfIdfVectorizer.Settings, Tokens> {
     private final Learned<Weights> learned = new Learned<>("tf-idf", Weights::read, Weights::state);
 
     /** How many terms, and how they are weighed. */
     public record Settings(
-            @Default("10000") @Min(1) @Max(1_048_576) @Unit("terms") @Meaning("The most terms; those in the most rows are taken.") int size,
-            @Default("1") @Min(1) @Unit("rows") @Meaning("Terms that stand in fewer rows of the training data are left out.") int minFrequency,
-            @Default("false") @Meaning("Whether a term that stands ten times in a row counts about three times as much, not ten times.") boolean sublinear,
-            @Default("l2") @Meaning("To what length a row is brought: l2, l1 or none.") Norm normalize) {}
+            @Default("10000")
+            @Min(1)
+            @Max(1_048_576)
+            @Unit("terms")
+            @Meaning("The most terms; those in the most rows are taken.")
+            int size,
+
+            @Default("1")
+            @Min(1)
+            @Unit("rows")
+            @Meaning("Terms that stand in fewer rows of the training data are left out.")
+            int minFrequency,
+
+            @Default("false")
+            @Meaning("Whether a term that stands ten times in a row counts about three times as much, not ten times.")
+            boolean sublinear,
+
+            @Default("l2") @Meaning("To what length a row is brought: l2, l1 or none.")
+            Norm normalize) {}
 
     @Override
     public Class<Settings> settings() {
@@ -89,7 +108,8 @@ public final class TfIdfVectorizer implements VectorizerType<TfIdfVectorizer.Set
             if (end < 0) throw new IllegalArgumentException("it does not begin with a number of rows");
             int rows = number(state.substring(0, end));
             TermTable terms = new TermTable();
-            float[] idf = new float[(int) state.chars().skip(end + 1L).filter(c -> c == '\n').count()];
+            float[] idf = new float
+                    [(int) state.chars().skip(end + 1L).filter(c -> c == '\n').count()];
             TermLines.lines(state, end + 1, line -> {
                 int blank = line.indexOf(' ');
                 if (blank < 0) throw new IllegalArgumentException("the line '" + line + "' holds no number");
@@ -114,7 +134,8 @@ public final class TfIdfVectorizer implements VectorizerType<TfIdfVectorizer.Set
         }
     }
 
-    private record Weigher(Weights weights, Settings settings, int width, List<Feature> features) implements Vectorizer {
+    private record Weigher(Weights weights, Settings settings, int width, List<Feature> features)
+            implements Vectorizer {
         @Override
         public void vectorize(Tokens tokens, Batch batch, int[] slots, int row) {
             float[] out = batch.floats(slots[0]);

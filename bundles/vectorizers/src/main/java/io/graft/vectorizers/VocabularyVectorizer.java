@@ -20,11 +20,14 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Numbers the most frequent terms of the training data: each row becomes ids, filled up to a length, and a mask.
  *
- * <p>Id {@value #PADDING} is padding and id {@value #UNKNOWN} any term outside the vocabulary; the terms follow, the most frequent first.
- * Features: {@code ids} INT {@code [length]} and {@code mask} FLOAT {@code [length]}, 1 for a token and 0 for padding. Of a longer row the
+ * <p>Id {@value #PADDING} is padding and id {@value #UNKNOWN} any term outside the vocabulary; the terms follow, the
+ * most frequent first.
+ * Features: {@code ids} INT {@code [length]} and {@code mask} FLOAT {@code [length]}, 1 for a token and 0 for padding.
+ * Of a longer row the
  * first {@code length} tokens count. A row without tokens is masked out altogether.
  *
- * <p><b>Lifecycle.</b> Learns from the tokens of the training part; its state is the terms in the order of their ids, one a line.
+ * <p><b>Lifecycle.</b> Learns from the tokens of the training part; its state is the terms in the order of their ids,
+ * one a line.
  *
  * <p><b>Threading.</b> The type is thread-safe and shares one table of terms among all vectorizers of the same state.
  *
@@ -32,7 +35,8 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(service = VectorizerType.class)
 @ComponentName("vocabulary")
-public final class VocabularyVectorizer implements VectorizerType<VocabularyVectorizer.Settings>, Learner<VocabularyVectorizer.Settings, Tokens> {
+public final class VocabularyVectorizer
+        implements VectorizerType<VocabularyVectorizer.Settings>, Learner<VocabularyVectorizer.Settings, Tokens> {
     static final int PADDING = 0;
     static final int UNKNOWN = 1;
     static final int RESERVED = 2;
@@ -41,13 +45,23 @@ public final class VocabularyVectorizer implements VectorizerType<VocabularyVect
 
     /** How large the vocabulary is and how long a row. */
     public record Settings(
-            @Default("10000") @Min(3) @Max(16_777_216) @Unit("ids")
+            @Default("10000")
+            @Min(3)
+            @Max(16_777_216)
+            @Unit("ids")
             @Meaning("The most ids, counting the two for padding and for unknown terms.")
             int size,
-            @Default("64") @Min(1) @Max(1_000_000) @Unit("tokens")
+
+            @Default("64")
+            @Min(1)
+            @Max(1_000_000)
+            @Unit("tokens")
             @Meaning("The number of tokens of a row: longer rows are cut, shorter ones filled up.")
             int length,
-            @Default("1") @Min(1) @Unit("occurrences")
+
+            @Default("1")
+            @Min(1)
+            @Unit("occurrences")
             @Meaning("Terms seen less often than this in the training data get no id of their own.")
             int minFrequency) {}
 
@@ -88,7 +102,10 @@ public final class VocabularyVectorizer implements VectorizerType<VocabularyVect
     @Override
     public Vectorizer create(Settings settings, Context context) {
         Vocabulary vocabulary = learned.of(context);
-        return new Ids(vocabulary, settings.length(), features(settings, vocabulary.terms().size() + RESERVED));
+        return new Ids(
+                vocabulary,
+                settings.length(),
+                features(settings, vocabulary.terms().size() + RESERVED));
     }
 
     /** The terms of a state. */

@@ -66,7 +66,11 @@ final class Rows {
     }
 
     static Batch batch(List<Feature> features, int rows) {
-        Batch batch = new Batch(features.stream().map(f -> new Value(f.name(), f.type(), f.shape().prepend(Dim.BATCH))).toList(), rows);
+        Batch batch = new Batch(
+                features.stream()
+                        .map(f -> new Value(f.name(), f.type(), f.shape().prepend(Dim.BATCH)))
+                        .toList(),
+                rows);
         for (Feature f : features) {
             int slot = batch.slot(f.name());
             if (batch.isInt(slot)) Arrays.fill(batch.ints(slot), -7);

@@ -47,7 +47,9 @@ class VocabularyVectorizerTest {
 
     @Test
     void theBoundIsTheSizeBeforeLearningAndTheTruthAfterwards() {
-        assertEquals(List.of(Feature.ids("ids", 3, 100, "mask"), Feature.floats("mask", 3)), type.features(settings(100, 3, 1)));
+        assertEquals(
+                List.of(Feature.ids("ids", 3, 100, "mask"), Feature.floats("mask", 3)),
+                type.features(settings(100, 3, 1)));
         assertEquals(4, create(settings(100, 3, 1), "c\na\n").features().get(0).bound());
         assertEquals(2, create(settings(100, 3, 1), "").features().get(0).bound());
     }
@@ -69,11 +71,13 @@ class VocabularyVectorizerTest {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         StringJoiner row = new StringJoiner("|");
-        for (int i = 0; i < 20_000; i++) row.add(Integer.toString(random.nextInt(5000), 36) + "é".repeat(random.nextInt(3)));
+        for (int i = 0; i < 20_000; i++)
+            row.add(Integer.toString(random.nextInt(5000), 36) + "é".repeat(random.nextInt(3)));
         String state = Rows.learn(type, settings(4000, 20_000, 1), row.toString());
         List<String> terms = state.lines().toList();
         assertEquals(3998, terms.size());
-        int[] ids = Rows.vectorize(create(settings(4000, 20_000, 1), state), row.toString()).ints("ids");
+        int[] ids = Rows.vectorize(create(settings(4000, 20_000, 1), state), row.toString())
+                .ints("ids");
         String[] tokens = row.toString().split("\\|");
         java.util.Map<String, Integer> map = new java.util.HashMap<>();
         for (String t : terms) map.put(t, map.size() + 2);
@@ -96,7 +100,8 @@ class VocabularyVectorizerTest {
     @Test
     void aDamagedStateIsRefused() {
         for (String state : List.of("a\na\n", "\\x\n", "\\u12\n", "\\uzzzz\n", "a\\\n")) {
-            PipelineException e = assertThrows(PipelineException.class, () -> create(settings(100, 3, 1), state), state);
+            PipelineException e =
+                    assertThrows(PipelineException.class, () -> create(settings(100, 3, 1), state), state);
             assertEquals(ErrorCode.BAD_MODEL, e.code());
         }
     }

@@ -26,7 +26,24 @@ class WeightsTest {
         Vectorizer v = learned(new TfIdfVectorizer.Settings(100, 1, false, Norm.L2), GUIDE);
         // its columns are a, b, c; ours a, c, b, by the number of rows
         float[] expected = {
-            0.85151335f, 0.52433293f, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0.55422893f, 0, 0.83236428f, 0.63035731f, 0.77630514f, 0
+            0.85151335f,
+            0.52433293f,
+            0,
+            1,
+            0,
+            0,
+            1,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0.55422893f,
+            0,
+            0.83236428f,
+            0.63035731f,
+            0.77630514f,
+            0
         };
         assertArrayEquals(expected, Rows.vectorize(v, GUIDE).floats("features"), 1e-6f);
     }
@@ -35,21 +52,37 @@ class WeightsTest {
     void unnormalizedWeightsAreTheFormula() {
         Vectorizer v = learned(new TfIdfVectorizer.Settings(100, 1, false, Norm.NONE), GUIDE);
         double c = Math.log(7.0 / 3) + 1;
-        assertArrayEquals(new float[] {3, (float) c, 0}, Rows.vectorize(v, GUIDE[0]).floats("features"), 1e-6f);
+        assertArrayEquals(
+                new float[] {3, (float) c, 0}, Rows.vectorize(v, GUIDE[0]).floats("features"), 1e-6f);
         Vectorizer s = learned(new TfIdfVectorizer.Settings(100, 1, true, Norm.NONE), GUIDE);
         assertArrayEquals(
-                new float[] {(float) (1 + Math.log(3)), (float) ((1 + Math.log(2)) * c), 0}, Rows.vectorize(s, GUIDE[5]).floats("features"), 1e-6f);
+                new float[] {(float) (1 + Math.log(3)), (float) ((1 + Math.log(2)) * c), 0},
+                Rows.vectorize(s, GUIDE[5]).floats("features"),
+                1e-6f);
         Vectorizer l1 = learned(new TfIdfVectorizer.Settings(100, 1, false, Norm.L1), GUIDE);
         assertArrayEquals(
-                new float[] {(float) (3 / (3 + c)), (float) (c / (3 + c)), 0}, Rows.vectorize(l1, GUIDE[0]).floats("features"), 1e-6f);
+                new float[] {(float) (3 / (3 + c)), (float) (c / (3 + c)), 0},
+                Rows.vectorize(l1, GUIDE[0]).floats("features"),
+                1e-6f);
     }
 
     @Test
     void rareTermsAndTermsBeyondTheSizeAreLeftOut() {
         assertEquals("6\n6 a\n2 c\n", Rows.learn(tfIdf, new TfIdfVectorizer.Settings(100, 2, false, Norm.L2), GUIDE));
         assertEquals("6\n6 a\n", Rows.learn(tfIdf, new TfIdfVectorizer.Settings(1, 1, false, Norm.L2), GUIDE));
-        assertEquals(100, tfIdf.features(new TfIdfVectorizer.Settings(100, 2, false, Norm.L2)).get(0).shape().last());
-        assertEquals(2, learned(new TfIdfVectorizer.Settings(100, 2, false, Norm.L2), GUIDE).features().get(0).shape().last());
+        assertEquals(
+                100,
+                tfIdf.features(new TfIdfVectorizer.Settings(100, 2, false, Norm.L2))
+                        .get(0)
+                        .shape()
+                        .last());
+        assertEquals(
+                2,
+                learned(new TfIdfVectorizer.Settings(100, 2, false, Norm.L2), GUIDE)
+                        .features()
+                        .get(0)
+                        .shape()
+                        .last());
     }
 
     @Test
@@ -87,10 +120,20 @@ class WeightsTest {
         Vectorizer signed = hashing.create(new HashingVectorizer.Settings(size, true, Norm.NONE), Rows.context(null));
         float[] out = Rows.vectorize(signed, "hello|hello").floats("features");
         assertEquals(2, out[place]);
-        String negative = "ab cd ef gh ij kl".lines().flatMap(l -> List.of(l.split(" ")).stream()).filter(t -> murmur(t) < 0).findFirst().orElseThrow();
-        assertEquals(-1, Rows.vectorize(signed, negative).floats("features")[HashingVectorizer.place(murmur(negative), size)]);
-        Vectorizer unsigned = hashing.create(new HashingVectorizer.Settings(size, false, Norm.NONE), Rows.context(null));
-        assertEquals(1, Rows.vectorize(unsigned, negative).floats("features")[HashingVectorizer.place(murmur(negative), size)]);
+        String negative = "ab cd ef gh ij kl"
+                .lines()
+                .flatMap(l -> List.of(l.split(" ")).stream())
+                .filter(t -> murmur(t) < 0)
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                -1,
+                Rows.vectorize(signed, negative).floats("features")[HashingVectorizer.place(murmur(negative), size)]);
+        Vectorizer unsigned =
+                hashing.create(new HashingVectorizer.Settings(size, false, Norm.NONE), Rows.context(null));
+        assertEquals(
+                1,
+                Rows.vectorize(unsigned, negative).floats("features")[HashingVectorizer.place(murmur(negative), size)]);
     }
 
     @Test

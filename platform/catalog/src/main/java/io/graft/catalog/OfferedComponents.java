@@ -35,9 +35,20 @@ abstract class OfferedComponents implements Catalog {
         boolean exists = offers().stream()
                 .anyMatch(o -> o.kind().equals(kind) && o.name().equals(reference.name()) && range(reference).includes(o.version()));
         if (!exists) return Optional.empty();
-        try (Use use = find(List.of(kind), reference).use()) {
-            return Optional.of(use.type().settings());
+        Offer offer = find(List.of(kind), reference);
+        try (Use use = offer.use()) {
+            Class<? extends Record> type = use.type().settings();
+            if (type == null) throw failed(offer, reference, "names no settings record", null);
+            return Optional.of(type);
+        } catch (PipelineException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw failed(offer, reference, "could not tell its settings: " + e, e);
         }
+    }
+
+    private static PipelineException failed(Offer offer, Reference reference, String what, Throwable cause) {
+        return new PipelineException(ErrorCode.PLUGIN_FAILED, reference.path(), "The " + offer + " " + what + ".", cause);
     }
 
     @Override
@@ -72,13 +83,18 @@ abstract class OfferedComponents implements Catalog {
         SortedSet<String> others = kindsOf(reference.name());
         if (!others.isEmpty())
             return new PipelineException(
-                    ErrorCode.WRONG_KIND, reference.path(), "'" + reference.name() + "' is a " + others.first() + ", but here belongs a " + kind + ".");
+                    ErrorCode.WRONG_KIND, reference.path(), "'" + reference.name() + "' is " + article(others.first()) + ", but here belongs " + article(kind) + ".");
         SortedSet<String> available = kinds.stream().flatMap(k -> names(k).stream()).collect(Collectors.toCollection(TreeSet::new));
         String hint = Nearest.to(reference.name(), available).map(n -> " Did you mean '" + n + "'?").orElse("");
         return new PipelineException(
                 ErrorCode.UNKNOWN_COMPONENT,
                 reference.path(),
-                "No " + kind + " '" + reference.name() + "'." + hint + " Available: " + String.join(", ", available) + ".");
+                "No " + kind + " '" + reference.name() + "'." + hint
+                        + (available.isEmpty() ? " None is installed." : " Available: " + String.join(", ", available) + "."));
+    }
+
+    private static String article(String kind) {
+        return ("aeiou".indexOf(kind.charAt(0)) >= 0 ? "an " : "a ") + kind;
     }
 
     private static VersionRange range(Reference reference) {

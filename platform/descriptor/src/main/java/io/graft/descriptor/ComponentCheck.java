@@ -52,7 +52,8 @@ final class ComponentCheck {
         if (kinds.stream().anyMatch(k -> components.names(k).contains(name))) return true;
         Collection<String> others = components.kindsOf(name);
         if (!others.isEmpty()) {
-            report(ErrorCode.WRONG_KIND, reference, "'" + name + "' is " + either(others) + "; here belongs " + either(kinds) + "."
+            report(ErrorCode.WRONG_KIND, reference, "'" + name + "' is " + either(others) + "; here belongs " + either(kinds)
+                    + "."
                     + available(kinds, ""));
             return false;
         }
@@ -60,7 +61,8 @@ final class ComponentCheck {
         kinds.forEach(k -> all.addAll(components.names(k)));
         Optional<String> nearest = Nearest.to(name, all);
         // what was probably meant tells the kind
-        List<String> meant = kinds.stream().filter(k -> nearest.isPresent() && components.names(k).contains(nearest.get())).toList();
+        List<String> meant = kinds.stream().filter(k -> nearest.isPresent() && components.names(k).contains(nearest.get()))
+                .toList();
         List<String> told = meant.isEmpty() ? kinds : meant;
         report(ErrorCode.UNKNOWN_COMPONENT, reference, "No " + or(told) + " '" + name + "'."
                 + nearest.map(n -> " Did you mean '" + n + "'?").orElse("") + available(told, "None is installed."));

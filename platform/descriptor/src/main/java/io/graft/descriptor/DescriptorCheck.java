@@ -50,7 +50,8 @@ public final class DescriptorCheck {
 
     private Optional<Descriptor> descriptor(Path folder) {
         if (!tree.isMap()) {
-            report(ErrorCode.BAD_DESCRIPTOR, tree, "A descriptor is a map of keys and values, but this is " + tree.describe() + ".");
+            report(ErrorCode.BAD_DESCRIPTOR, tree, "A descriptor is a map of keys and values, but this is " + tree.describe()
+                    + ".");
             return Optional.empty();
         }
         known(tree, DescriptorForm.ROOT);
@@ -74,15 +75,18 @@ public final class DescriptorCheck {
             tree.find(metric).filter(Tree::isValue).ifPresent(m -> parts.name("metric", m));
         if (!problems.isEmpty()) return Optional.empty();
         return Optional.of(new Descriptor(
-                tree, folder, DescriptorForm.VERSION, pipeline, data.orElseThrow(), steps, layers, loss.orElseThrow(), optimizer.orElseThrow(),
+                tree, folder, DescriptorForm.VERSION, pipeline, data.orElseThrow(), steps, layers, loss.orElseThrow(),
+                        optimizer.orElseThrow(),
                 metrics, train.orElseThrow(), schedule, backend.orElseThrow(), serve.orElseThrow()));
     }
 
     private void version() {
         Optional<Tree> version = tree.get("graft");
-        if (version.isEmpty()) report(ErrorCode.BAD_SETTING, tree, "'graft' is missing: the version of the descriptor's form; write graft: 1.");
+        if (version.isEmpty()) report(ErrorCode.BAD_SETTING, tree,
+                "'graft' is missing: the version of the descriptor's form; write graft: 1.");
         else if (!version.get().isNumber() || !version.get().text().equals("1"))
-            report(ErrorCode.BAD_SETTING, version.get(), "'graft' must be 1, the version of the descriptor's form that this Graft reads, but is "
+            report(ErrorCode.BAD_SETTING, version.get(),
+                    "'graft' must be 1, the version of the descriptor's form that this Graft reads, but is "
                     + version.get().describe() + ".");
     }
 
@@ -94,7 +98,8 @@ public final class DescriptorCheck {
         }
         String text = name.get().text();
         if (!name.get().isValue() || text.length() > DescriptorForm.NAME_LENGTH || !text.matches(DescriptorForm.NAME))
-            report(ErrorCode.BAD_SETTING, name.get(), "'pipeline' must be a name of lower-case letters and digits, its words joined by hyphens, of at most "
+            report(ErrorCode.BAD_SETTING, name.get(),
+                    "'pipeline' must be a name of lower-case letters and digits, its words joined by hyphens, of at most "
                     + DescriptorForm.NAME_LENGTH + " characters, but is " + name.get().describe() + ".");
         return text;
     }
@@ -102,12 +107,16 @@ public final class DescriptorCheck {
     private Optional<Descriptor.Data> data() {
         Tree data = section("data", "it holds train, a source of rows, and perhaps validation");
         known(data, DescriptorForm.DATA);
-        Optional<Reference> train = required(data, "train", "source", "a source of rows, e.g. train: { csv: { path: train.csv, … } }");
+        Optional<Reference> train = required(data, "train", "source",
+                "a source of rows, e.g. train: { csv: { path: train.csv, … } }");
         Optional<Tree> written = data.get("validation").filter(v -> !v.isNull());
         Optional<Reference> validation = Optional.empty();
         double split = 0;
-        if (written.isPresent() && DescriptorForm.isSplit(written.get(), components)) split = split(written.get().entries().get(DescriptorForm.SPLIT));
-        else validation = written.flatMap(v -> parts.component("source", v));
+        if (written.isPresent() && DescriptorForm.isSplit(written.get(), components)) {
+            split = split(written.get().entries().get(DescriptorForm.SPLIT));
+        } else {
+            validation = written.flatMap(v -> parts.component("source", v));
+        }
         double part = split;
         Optional<Reference> source = validation;
         return train.map(t -> new Descriptor.Data(t, source, part));
@@ -116,7 +125,8 @@ public final class DescriptorCheck {
     private double split(Tree split) {
         double part = split.isNumber() ? Double.parseDouble(split.text()) : 0;
         if (part > 0 && part < 1) return part;
-        report(ErrorCode.BAD_SETTING, split, "'split' must be a number between 0 and 1, e.g. 0.1, but is " + split.describe() + ".");
+        report(ErrorCode.BAD_SETTING, split, "'split' must be a number between 0 and 1, e.g. 0.1, but is " + split.describe()
+                + ".");
         return 0;
     }
 
@@ -133,7 +143,8 @@ public final class DescriptorCheck {
         Optional<Tree> section = tree.get(key);
         if (section.isEmpty()) report(ErrorCode.BAD_SETTING, tree, "'" + key + "' is missing: " + holds + ".");
         else if (!section.get().isMap() && !section.get().isNull())
-            report(ErrorCode.BAD_SETTING, section.get(), "'" + key + "' must be a map, but is " + section.get().describe() + ": " + holds + ".");
+            report(ErrorCode.BAD_SETTING, section.get(), "'" + key + "' must be a map, but is " + section.get().describe() + ": "
+                    + holds + ".");
         else return section.get();
         return Tree.nothing(tree.location()).under(key);
     }
@@ -157,7 +168,8 @@ public final class DescriptorCheck {
             report(ErrorCode.BAD_SETTING, list.get(), "'" + key + "' must be a list, but is " + list.get().describe() + ".");
         } else if (required && list.filter(l -> !l.items().isEmpty()).isEmpty()) {
             if (tree.get(section.path()).filter(t -> t.isMap() || t.isNull()).isPresent())
-                report(ErrorCode.BAD_SETTING, section.get(key).orElse(section), "'" + key + "' is missing: a list of at least one component.");
+                report(ErrorCode.BAD_SETTING, section.get(key).orElse(section), "'" + key
+                        + "' is missing: a list of at least one component.");
         } else if (list.isPresent()) {
             return list.get().items();
         }

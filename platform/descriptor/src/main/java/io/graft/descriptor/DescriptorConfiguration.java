@@ -75,6 +75,12 @@ final class DescriptorConfiguration extends BaseHierarchicalConfiguration {
         return Tree.value(location, text, written, quoted && !whole);
     }
 
+    /** A text in which nothing will be resolved; what is not closed by a brace is no variable and needs no escape. */
+    static String escape(String text) {
+        int close = text.lastIndexOf('}');
+        return close < 0 ? text : text.substring(0, close).replace("${", "$${") + text.substring(close);
+    }
+
     private Object variable(String nameAndDefault) {
         // a variable that stands alone is looked up together with its default first
         int end = nameAndDefault.indexOf(":-");
@@ -88,7 +94,7 @@ final class DescriptorConfiguration extends BaseHierarchicalConfiguration {
         if (value == null && ((String) resolving.getValue()).contains("${" + ENV + ":" + name + "}"))
             return report("The environment variable '" + name + "' is not set.");
         // the value is taken as it is: a variable in it is not resolved
-        return value == null ? null : value.replace("${", "$${");
+        return value == null ? null : escape(value);
     }
 
     private Object refuse(String variable) {
@@ -98,7 +104,8 @@ final class DescriptorConfiguration extends BaseHierarchicalConfiguration {
 
     /** Notes a problem once, however often the variable is looked up. */
     private Object report(String sentence) {
-        Problem problem = new Problem(ErrorCode.BAD_DESCRIPTOR, nodes.location(resolving).file(), Nodes.line(resolving), resolvingPath, sentence);
+        Problem problem = new Problem(ErrorCode.BAD_DESCRIPTOR, nodes.location(resolving).file(), Nodes.line(resolving),
+                resolvingPath, sentence);
         if (!nodes.problems().contains(problem)) nodes.problems().add(problem);
         return null;
     }

@@ -87,7 +87,8 @@ public final class DescriptorReader {
             char c = clean.charAt(i);
             if (c == '\n') line++;
             else if (c < ' ' && c != '\t' && c != '\r' && c != '\f' || c == '\uFFFE' || c == '\uFFFF')
-                throw wrong(name, line, "This is not a text file: it has the control character " + String.format("U+%04X", (int) c) + ".");
+                throw wrong(name, line, "This is not a text file: it has the control character "
+                        + String.format("U+%04X", (int) c) + ".");
         }
         Nodes nodes = new Nodes(name);
         ImmutableNode root = switch (format) {
@@ -96,10 +97,14 @@ public final class DescriptorReader {
             case XML -> new XmlNodes(nodes).read(clean);
             case PROPERTIES -> new PropertiesNodes(nodes).read(clean);
         };
-        if (root == null || Nodes.form(root) == Tree.Form.NULL) throw nodes.fatal(0, "There is nothing in it; a descriptor begins with 'graft: 1'.");
+        if (root == null || Nodes.form(root) == Tree.Form.NULL)
+            throw nodes.problems().isEmpty()
+                    ? nodes.fatal(0, "There is nothing in it; a descriptor begins with 'graft: 1'.")
+                    : new DescriptorException(nodes.problems());
         Tree tree = tree(root, nodes, allowedEnv);
         if (!tree.isMap())
-            throw wrong(name, tree.location().line(), "A descriptor is a map of keys and values, but this is " + tree.describe() + ".");
+            throw wrong(name, tree.location().line(), "A descriptor is a map of keys and values, but this is " + tree.describe()
+                    + ".");
         return tree;
     }
 
@@ -112,13 +117,15 @@ public final class DescriptorReader {
     /**
      * Applies {@code PATH=VALUE}, as {@code --set} and {@code swap} take it: {@code prepare.1=chinese-words}.
      *
-     * <p>A value is a word, a number, or a map or list in YAML's flow form. A key that nobody knows is found by {@link DescriptorCheck}.
+     * <p>A value is a word, a number, or a map or list in YAML's flow form. A key that nobody knows is found by
+     * {@link DescriptorCheck}.
      */
     public Tree set(Tree tree, String assignment, Set<String> allowedEnv) {
         int equals = assignment.indexOf('=');
         String path = equals < 0 ? "" : assignment.substring(0, equals).strip();
         if (path.isEmpty())
-            throw new DescriptorException(new Problem(ErrorCode.BAD_CALL, assignment, 0, "", "Write PATH=VALUE, e.g. train.epochs=3."));
+            throw new DescriptorException(new Problem(ErrorCode.BAD_CALL, assignment, 0, "",
+                    "Write PATH=VALUE, e.g. train.epochs=3."));
         String value = assignment.substring(equals + 1).strip();
         Nodes nodes = new Nodes(assignment);
         boolean yaml = !value.isEmpty() && "{[\"'".indexOf(value.charAt(0)) >= 0;

@@ -51,7 +51,8 @@ public final class Filler {
         Tree filled = tree;
         for (String key : List.of("train", "validation")) {
             Tree source = tree.find("data." + key).orElse(Tree.nothing(Location.NONE));
-            if (!source.isNull() && !DescriptorForm.isSplit(source, components)) filled = filled.with("data." + key, component("source", source));
+            if (source.isNull() || DescriptorForm.isSplit(source, components)) continue;
+            filled = filled.with("data." + key, component("source", source));
         }
         filled = absent(filled, "prepare", Tree.list(Location.NONE, List.of()));
         Steps steps = new Steps(components);
@@ -133,7 +134,8 @@ public final class Filler {
                     : value;
             case MAP -> {
                 Tree map = value;
-                for (var entry : value.entries().entrySet()) map = map.put(entry.getKey(), value(entry.getValue(), type.element().orElseThrow()));
+                ValueType element = type.element().orElseThrow();
+                for (var entry : value.entries().entrySet()) map = map.put(entry.getKey(), value(entry.getValue(), element));
                 yield map;
             }
             default -> value;

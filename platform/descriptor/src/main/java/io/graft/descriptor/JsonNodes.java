@@ -27,7 +27,8 @@ final class JsonNodes {
             return root;
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw nodes.fatal(line, "This is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("it cannot be read") + ".");
+            throw nodes.fatal(line, "This is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("it cannot be read")
+                    + ".");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

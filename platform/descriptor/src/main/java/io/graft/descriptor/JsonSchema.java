@@ -21,7 +21,8 @@ import java.util.SortedSet;
  */
 public final class JsonSchema {
     private static final List<String> KINDS = List.of(
-            "source", "cleaner", "tokenizer", "token-filter", "vectorizer", "layer", "loss", "optimizer", "schedule", "metric", "backend");
+            "source", "cleaner", "tokenizer", "token-filter", "vectorizer", "layer", "loss", "optimizer", "schedule", "metric",
+                    "backend");
 
     private final Components components;
     private final Map<String, Object> definitions = new LinkedHashMap<>();
@@ -41,7 +42,8 @@ public final class JsonSchema {
                 "description", "The value of an environment variable that the configuration allows."));
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("graft", map("const", DescriptorForm.VERSION, "description", "The version of the descriptor's form."));
-        properties.put("pipeline", map("type", "string", "pattern", "^" + DescriptorForm.NAME + "$", "maxLength", DescriptorForm.NAME_LENGTH,
+        properties.put("pipeline", map("type", "string", "pattern", "^" + DescriptorForm.NAME + "$", "maxLength",
+                DescriptorForm.NAME_LENGTH,
                 "description", "The name of the pipeline."));
         properties.put("data", object("Where rows come from.", List.of("train"), map(
                 "train", reference("source", "The rows to train on."),
@@ -49,16 +51,20 @@ public final class JsonSchema {
                         reference("source", "A source of their own."),
                         object("A part of the rows to train on.", List.of(DescriptorForm.SPLIT), map(
                                 DescriptorForm.SPLIT, map("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1))))))));
-        properties.put("prepare", map("type", List.of("array", "null"), "description", "The steps from a row to numbers, in order.",
+        properties.put("prepare", map("type", List.of("array", "null"), "description",
+                "The steps from a row to numbers, in order.",
                 "items", map("anyOf", Steps.KINDS.stream().map(k -> reference(k, "")).toList())));
         properties.put("model", object("The network.", List.of("layers", "loss", "optimizer"), map(
-                "layers", map("type", "array", "minItems", 1, "description", "The layers, in order.", "items", reference("layer", "")),
+                "layers", map("type", "array", "minItems", 1, "description", "The layers, in order.", "items",
+                        reference("layer", "")),
                 "loss", reference("loss", "What training makes small."),
                 "optimizer", reference("optimizer", "How parameters move."))));
-        properties.put("metrics", map("type", List.of("array", "null"), "description", "How answers are judged.", "items", reference("metric", "")));
+        properties.put("metrics", map("type", List.of("array", "null"), "description", "How answers are judged.", "items",
+                reference("metric", "")));
         Map<String, Object> train = SettingSchema.of(SettingsModel.of(TrainSettings.class));
         train.put("description", "How the pipeline is trained.");
-        train.put("properties", with(train.get("properties"), DescriptorForm.SCHEDULE, reference("schedule", "The course of the learning rate.")));
+        train.put("properties", with(train.get("properties"), DescriptorForm.SCHEDULE,
+                reference("schedule", "The course of the learning rate.")));
         properties.put("train", train);
         properties.put("backend", map("description", "What computes.", "default", Descriptor.AUTO, "anyOf",
                 List.of(map("const", Descriptor.AUTO), reference("backend", ""))));
@@ -96,7 +102,8 @@ public final class JsonSchema {
             ways.add(map("enum", bare));
             ways.add(map("type", "string", "pattern", "^(" + String.join("|", bare) + ")@"));
         }
-        ways.add(map("type", "object", "minProperties", 1, "maxProperties", 1, "properties", byName, "patternProperties", byVersion,
+        ways.add(map("type", "object", "minProperties", 1, "maxProperties", 1, "properties", byName, "patternProperties",
+                byVersion,
                 "additionalProperties", false));
         definitions.put(kind, map("anyOf", ways));
     }
@@ -117,7 +124,8 @@ public final class JsonSchema {
     }
 
     private static Map<String, Object> object(String description, List<String> required, Map<String, Object> properties) {
-        return map("type", "object", "description", description, "required", required, "properties", properties, "additionalProperties", false);
+        return map("type", "object", "description", description, "required", required, "properties", properties,
+                "additionalProperties", false);
     }
 
     private static Map<String, Object> with(Object properties, String key, Object value) {

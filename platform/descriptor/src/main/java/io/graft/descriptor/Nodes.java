@@ -74,7 +74,8 @@ final class Nodes {
 
     private ImmutableNode.Builder node(Tree.Form form, String name, int line) {
         if (++count > DescriptorReader.MAX_NODES)
-            throw fatal(line, "The descriptor is too large: more than " + DescriptorReader.MAX_NODES + " keys and values, aliases counted out.");
+            throw fatal(line, "The descriptor is too large: more than " + DescriptorReader.MAX_NODES
+                    + " keys and values, aliases counted out.");
         return new ImmutableNode.Builder().name(name).addAttribute(FORM, form).addAttribute(LINE, line);
     }
 

@@ -38,13 +38,15 @@ final class Numbers {
             value = small ? (Object) (float) number : (Object) number;
         }
         if (bounds.allow(number)) return value;
-        values.report(ErrorCode.BAD_SETTING, tree, path, "'" + name + "' must be " + bounds + ", but is " + cut(tree.text()) + ".");
+        values.report(ErrorCode.BAD_SETTING, tree, path, "'" + name + "' must be " + bounds + ", but is " + cut(tree.text())
+                + ".");
         return null;
     }
 
     private static Object outOfRange(Values values, Tree tree, String path, String name, boolean small) {
         values.report(ErrorCode.BAD_SETTING, tree, path, "'" + name + "' must be a whole number between "
-                + (small ? Integer.MIN_VALUE + " and " + Integer.MAX_VALUE : Long.MIN_VALUE + " and " + Long.MAX_VALUE) + ", but is "
+                + (small ? Integer.MIN_VALUE + " and " + Integer.MAX_VALUE : Long.MIN_VALUE + " and " + Long.MAX_VALUE)
+                        + ", but is "
                 + cut(tree.text()) + ".");
         return null;
     }

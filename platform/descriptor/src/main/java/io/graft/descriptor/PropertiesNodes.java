@@ -78,12 +78,14 @@ final class PropertiesNodes {
         }
         String last = steps.get(steps.size() - 1);
         Branch old = at.children.putIfAbsent(last, new Branch(line, value));
-        if (old != null) nodes.problem(line, key, "The key '" + last + "' stands here twice; it was in line " + old.line + " already.");
+        if (old != null) nodes.problem(line, key, "The key '" + last + "' stands here twice; it was in line " + old.line
+                + " already.");
     }
 
     private ImmutableNode node(String name, String path, Branch branch) {
         if (branch.value != null)
-            return branch.value.isEmpty() ? nodes.nothing(name, branch.line) : nodes.value(name, branch.line, branch.value, false);
+            return branch.value.isEmpty() ? nodes.nothing(name, branch.line)
+                    : nodes.value(name, branch.line, branch.value, false);
         List<ImmutableNode> children = new ArrayList<>();
         boolean list = !MAPS.contains(path) && branch.children.keySet().stream().allMatch(TreePath::isIndex);
         if (!list) {

@@ -8,7 +8,8 @@ import org.osgi.framework.VersionRange;
 /**
  * A component named in a descriptor: written as its name, or as a map of one key from the name to the settings.
  *
- * @param kind the kind that its place asks for, e.g. {@code tokenizer}; empty when the place takes several and it is not known which
+ * @param kind the kind that its place asks for, e.g. {@code tokenizer}; empty when the place takes several and it is not known
+ *     which
  * @param name the name, without a version
  * @param versionRange the versions that {@code name@[1.2,2)} allows, in OSGi's syntax, or an empty string
  * @param settings the settings, a map; an empty one when there are none
@@ -30,7 +31,8 @@ public record Reference(String kind, String name, String versionRange, Tree sett
         if (tree.isMap()) {
             if (tree.entries().size() != 1) {
                 problems.accept(Problem.at(ErrorCode.BAD_SETTING, tree, "Expected " + what + "; this is a map with "
-                        + (tree.entries().isEmpty() ? "no key." : tree.entries().size() + " keys: " + String.join(", ", tree.entries().keySet()) + ".")));
+                        + (tree.entries().isEmpty() ? "no key." : tree.entries().size() + " keys: "
+                                + String.join(", ", tree.entries().keySet()) + ".")));
                 return Optional.empty();
             }
             written = tree.entries().keySet().iterator().next();

@@ -44,7 +44,8 @@ final class SettingSchema {
             case CHOICE -> JsonSchema.map("anyOf", List.of(
                     JsonSchema.map("enum", type.choices()),
                     JsonSchema.map("type", "string", "pattern", "^(" + anyCase(type.choices()) + "|\\$\\{env:[^}]+\\})$")));
-            case DURATION -> JsonSchema.map("type", List.of("string", "number"), "pattern", "^ *(0|[0-9]+(\\.[0-9]+)? *(ns|us|µs|ms|s|m|min|h|d)|\\$\\{env:[^}]+\\}) *$");
+            case DURATION -> JsonSchema.map("type", List.of("string", "number"), "pattern",
+                    "^ *(0|[0-9]+(\\.[0-9]+)? *(ns|us|µs|ms|s|m|min|h|d)|\\$\\{env:[^}]+\\}) *$");
             case PARSED -> type.element().isEmpty()
                     ? JsonSchema.map("type", SCALAR)
                     : JsonSchema.map("anyOf", List.of(

@@ -41,7 +41,11 @@ final class SettingTypes {
     private SettingTypes() {}
 
     static SettingsModel model(Class<? extends Record> type) {
-        return model(type, List.of());
+        try {
+            return model(type, List.of());
+        } catch (LinkageError | TypeNotPresentException e) {
+            throw broken(type, "cannot be read: " + e);
+        }
     }
 
     private static SettingsModel model(Class<?> type, List<Class<?>> around) {

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
  *
  * <p><b>Threading.</b> Holds nothing: thread-safe, and no plug-in is kept alive.
  *
- * <p><b>Errors.</b> All that is wrong is reported, and nothing thrown: what the person wrote, and what a plug-in's record or parser throws.
+ * <p><b>Errors.</b> All that is wrong is reported, and nothing thrown: what the person wrote, and what a plug-in's record or
+ * parser throws.
  */
 public final class SettingsBinder {
 
@@ -31,7 +32,8 @@ public final class SettingsBinder {
      * @param nested makes the components in the settings
      * @return the record; empty when something is wrong
      */
-    public <S extends Record> Optional<S> bind(Class<S> type, Tree settings, String path, Consumer<Problem> problems, Nested nested) {
+    public <S extends Record> Optional<S> bind(Class<S> type, Tree settings, String path, Consumer<Problem> problems,
+            Nested nested) {
         return bind(type, settings, path, problems, nested, List.of());
     }
 
@@ -46,14 +48,20 @@ public final class SettingsBinder {
                 },
                 nested,
                 this);
-        Optional<S> record = record(type, settings, path, values, otherKeys);
-        return count[0] == 0 ? record : Optional.empty();
+        try {
+            Optional<S> record = record(type, settings, path, values, otherKeys);
+            return count[0] == 0 ? record : Optional.empty();
+        } catch (LinkageError | TypeNotPresentException e) {
+            values.report(ErrorCode.PLUGIN_FAILED, settings, path, "The plug-in's settings cannot be read: " + e + ".");
+            return Optional.empty();
+        }
     }
 
     /** As {@link #bind}, for settings within settings. */
     <S extends Record> Optional<S> record(Class<S> type, Tree settings, String path, Values values, List<String> otherKeys) {
         if (!settings.isMap() && !settings.isNull()) {
-            values.report(ErrorCode.BAD_SETTING, settings, path, "Settings must be a map, but this is " + settings.describe() + ".");
+            values.report(ErrorCode.BAD_SETTING, settings, path, "Settings must be a map, but this is " + settings.describe()
+                    + ".");
             return Optional.empty();
         }
         RecordComponent[] components = type.getRecordComponents();
@@ -82,7 +90,8 @@ public final class SettingsBinder {
         if (optional) type = SettingTypes.argument(type, 0);
         Optional<ValueType.Form> form = SettingTypes.form(SettingTypes.raw(type));
         if (form.isEmpty()) {
-            values.report(ErrorCode.PLUGIN_FAILED, settings, Tree.join(path, name), "The plug-in's setting '" + name + "' has the type "
+            values.report(ErrorCode.PLUGIN_FAILED, settings, Tree.join(path, name), "The plug-in's setting '" + name
+                    + "' has the type "
                     + type.getTypeName() + ", which settings cannot have.");
             return null;
         }
@@ -90,10 +99,14 @@ public final class SettingsBinder {
         if (written == null) {
             Default fallback = component.getAnnotation(Default.class);
             if (fallback != null) {
-                written = Defaults.tree(fallback.value(), form.get(), settings.location());
+                Object value = values.ofDefault()
+                        .value(type, Defaults.tree(fallback.value(), form.get(), settings.location()), Tree.join(path, name),
+                                name, Bounds.of(component));
+                return value != null && optional ? Optional.of(value) : value;
             } else {
                 if (optional) return Optional.empty();
-                values.report(ErrorCode.BAD_SETTING, settings, path, "'" + name + "' is missing: " + describe(component, type) + ".");
+                values.report(ErrorCode.BAD_SETTING, settings, path, "'" + name + "' is missing: " + describe(component, type)
+                        + ".");
                 return null;
             }
         }
@@ -105,7 +118,8 @@ public final class SettingsBinder {
         var meaning = component.getAnnotation(io.graft.api.settings.Meaning.class);
         if (meaning != null && !meaning.value().isBlank()) {
             String m = meaning.value().strip();
-            return m.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + (m.endsWith(".") ? m.substring(1, m.length() - 1) : m.substring(1));
+            return m.substring(0, 1).toLowerCase(java.util.Locale.ROOT)
+                    + (m.endsWith(".") ? m.substring(1, m.length() - 1) : m.substring(1));
         }
         return "it has no default (" + type.getTypeName() + ")";
     }

@@ -21,7 +21,8 @@ public record SettingsModel(List<Setting> settings) {
     /**
      * The model of a settings record, made anew by each call.
      *
-     * @throws io.graft.api.PipelineException of code PLUGIN_FAILED when the record has a component of a type that settings cannot have
+     * @throws io.graft.api.PipelineException of code PLUGIN_FAILED when the record has a component of a type that settings
+     * cannot have
      */
     public static SettingsModel of(Class<? extends Record> type) {
         return SettingTypes.model(type);

@@ -34,5 +34,6 @@ public record TrainSettings(
     /** How gradients are bounded. */
     public record Clip(
             @Default("0") @Min(0) @Meaning("The greatest Euclidean norm over all gradients; 0 for no bound.") double norm,
-            @Default("0") @Min(0) @Meaning("The greatest absolute value of an element of a gradient; 0 for no bound.") double value) {}
+            @Default("0") @Min(0) @Meaning("The greatest absolute value of an element of a gradient; 0 for no bound.")
+                    double value) {}
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * <p>Two trees are equal when they say the same, wherever and in whatever format they were written. Immutable.
  */
 public final class Tree {
-    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?((0|[1-9]\\d*)(\\.\\d*)?|\\.\\d+)([eE][-+]?\\d+)?");
 
     /** The forms of nodes. */
     public enum Form {
@@ -82,7 +82,8 @@ public final class Tree {
      * @param quoted whether it is a text for certain, even when it looks like a number
      */
     public static Tree value(Location location, String text, boolean quoted) {
-        return new Tree(Form.VALUE, location, "", Map.of(), List.of(), Objects.requireNonNull(text), text.replace("${", "$${"), quoted);
+        return new Tree(Form.VALUE, location, "", Map.of(), List.of(), Objects.requireNonNull(text),
+                DescriptorConfiguration.escape(text), quoted);
     }
 
     /**
@@ -203,7 +204,8 @@ public final class Tree {
     }
 
     /**
-     * This tree with something else at a path. Maps on the way to it are made where they are missing; a component written as its name
+     * This tree with something else at a path. Maps on the way to it are made where they are missing; a component written as its
+     * name
      * becomes a map where the path goes into its settings; the index after the last of a list adds to it.
      *
      * @throws DescriptorException when the path does not fit
@@ -275,7 +277,8 @@ public final class Tree {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Tree t && form == t.form && text.equals(t.text) && entries.equals(t.entries) && items.equals(t.items);
+        return other instanceof Tree t && form == t.form && text.equals(t.text) && entries.equals(t.entries)
+                && items.equals(t.items);
     }
 
     @Override

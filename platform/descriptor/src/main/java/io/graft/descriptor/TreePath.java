@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * Paths in a descriptor: {@code prepare[1].stop-words@[1.2,2).language}.
  *
- * <p>A step is a key, or the index of an item, written {@code [1]} or {@code .1}. A dot within a version range belongs to the key, and so
+ * <p>A step is a key, or the index of an item, written {@code [1]} or {@code .1}. A dot within a version range belongs to the
+ * key, and so
  * does one that is doubled.
  */
 final class TreePath {
@@ -33,7 +34,7 @@ final class TreePath {
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
             int close = c == '[' && !range ? path.indexOf(']', i) : -1;
-            if (close > 0 && isIndex(path.substring(i + 1, close)) && !step.toString().contains("@")) {
+            if (close > 0 && isIndex(path.substring(i + 1, close)) && !step.toString().endsWith("@")) {
                 if (!step.isEmpty()) steps.add(step.toString());
                 step.setLength(0);
                 steps.add(path.substring(i + 1, close));
@@ -69,8 +70,10 @@ final class TreePath {
             List<Tree> items = new ArrayList<>(tree.items());
             int index = isIndex(step) ? Integer.parseInt(step) : -1;
             if (index < 0 || index > items.size())
-                throw wrong(value, whole, (tree.path().isEmpty() ? "this" : "'" + tree.path() + "'") + " is a list of " + items.size()
-                        + "; '" + step + "' is none of its items" + (items.isEmpty() ? "." : ", which are 0 to " + (items.size() - 1) + "."));
+                throw wrong(value, whole, (tree.path().isEmpty() ? "this" : "'" + tree.path() + "'") + " is a list of "
+                        + items.size()
+                        + "; '" + step + "' is none of its items"
+                                + (items.isEmpty() ? "." : ", which are 0 to " + (items.size() - 1) + "."));
             if (index == items.size()) items.add(with(Tree.map(value.location()), rest, whole, value));
             else items.set(index, with(items.get(index), rest, whole, value));
             return tree.holding(items);

@@ -9,11 +9,13 @@ import java.util.Optional;
  * @param form the form of the value
  * @param choices for {@link Form#CHOICE}, the words, as people write them
  * @param fields for {@link Form#SETTINGS}, the settings in it
- * @param element for {@link Form#LIST} and {@link Form#MAP}, what each element holds; for a {@link Form#PARSED} that may be written as a
+ * @param element for {@link Form#LIST} and {@link Form#MAP}, what each element holds; for a {@link Form#PARSED} that may be
+ *     written as a
  *     map, what each value of it holds
  * @param kind for {@link Form#COMPONENT}, the kind
  */
-public record ValueType(Form form, List<String> choices, Optional<SettingsModel> fields, Optional<ValueType> element, String kind) {
+public record ValueType(Form form, List<String> choices, Optional<SettingsModel> fields, Optional<ValueType> element,
+        String kind) {
 
     /** The forms of values. */
     public enum Form {

@@ -27,6 +27,15 @@ final class Values {
         this.binder = binder;
     }
 
+    /** The same for a default: what is wrong with it is the plug-in's fault. */
+    Values ofDefault() {
+        return new Values(
+                p -> problems.accept(new Problem(ErrorCode.PLUGIN_FAILED, p.file(), p.line(), p.path(),
+                        "A default of the plug-in is wrong. " + p.sentence())),
+                nested,
+                binder);
+    }
+
     void report(ErrorCode code, Tree at, String path, String sentence) {
         problems.accept(Problem.at(code, at.location(), path, sentence));
     }
@@ -72,9 +81,11 @@ final class Values {
     /** Reports that a value is not what it must be. */
     Object wrong(Tree tree, String path, String name, String expected) {
         Tree bare = Tree.value(Location.NONE, tree.text(), false);
-        boolean slip = tree.quoted() && (expected.endsWith("number") ? bare.isNumber() : expected.startsWith("true") && bare.isBoolean());
+        boolean fits = expected.endsWith("number") ? bare.isNumber() : expected.startsWith("true") && bare.isBoolean();
+        boolean slip = tree.quoted() && fits;
         String quotes = slip ? " Write it without quotation marks." : "";
-        report(ErrorCode.BAD_SETTING, tree, path, "'" + name + "' must be " + expected + ", but is " + tree.describe() + "." + quotes);
+        report(ErrorCode.BAD_SETTING, tree, path, "'" + name + "' must be " + expected + ", but is " + tree.describe() + "."
+                + quotes);
         return null;
     }
 
@@ -83,15 +94,18 @@ final class Values {
         String text = tree.text().toLowerCase(Locale.ROOT).replace('_', '-');
         for (Object constant : type.getEnumConstants())
             if (tree.isValue() && SettingTypes.word(constant).equals(text)) return constant;
-        report(ErrorCode.BAD_SETTING, tree, path, "'" + name + "' must be one of " + String.join(", ", words) + ", but is " + tree.describe()
+        report(ErrorCode.BAD_SETTING, tree, path, "'" + name + "' must be one of " + String.join(", ", words) + ", but is "
+                + tree.describe()
                 + "." + (tree.isValue() ? Nearest.hint(text, words) : ""));
         return null;
     }
 
     private Object parsed(Class<?> type, Tree tree, String path, String name) {
-        Optional<Method> reader = tree.isMap() ? SettingTypes.mapReader(type) : tree.isValue() ? SettingTypes.parser(type) : Optional.empty();
+        Optional<Method> reader = tree.isMap() ? SettingTypes.mapReader(type) : tree.isValue() ? SettingTypes.parser(type)
+                : Optional.empty();
         if (reader.isEmpty())
-            return wrong(tree, path, name, SettingTypes.mapReader(type).isPresent() ? "a word or a map of numbers" : "a word or a number");
+            return wrong(tree, path, name, SettingTypes.mapReader(type).isPresent() ? "a word or a map of numbers"
+                    : "a word or a number");
         Object argument = tree.isMap() ? map(Double.class, tree, path, name, Bounds.NONE) : tree.text();
         if (argument == null) return null;
         try {
@@ -108,13 +122,17 @@ final class Values {
         return null;
     }
 
-    /** Reports what a plug-in's code threw: an {@link IllegalArgumentException} is a sentence for the person, all else a fault of it. */
+    /**
+     * Reports what a plug-in's code threw: an {@link IllegalArgumentException} is a sentence for the person, all else a fault of
+     * it.
+     */
     void thrown(Throwable e, Tree at, String path, String what) {
         if (e instanceof VirtualMachineError error) throw error;
         if (e instanceof Placeholder.NotMadeException) return;
         boolean sentence = (e instanceof IllegalArgumentException || e instanceof PipelineException) && e.getMessage() != null
                 && !e.getMessage().isBlank();
-        if (sentence) report(ErrorCode.BAD_SETTING, at, path, what + ": " + e.getMessage().strip() + (e.getMessage().strip().endsWith(".") ? "" : "."));
+        if (sentence) report(ErrorCode.BAD_SETTING, at, path, what + ": " + e.getMessage().strip()
+                + (e.getMessage().strip().endsWith(".") ? "" : "."));
         else report(ErrorCode.PLUGIN_FAILED, at, path, what + ": the plug-in threw " + e + ".");
     }
 
@@ -131,7 +149,8 @@ final class Values {
         } catch (PipelineException e) {
             report(e.code(), tree, e.at().isEmpty() ? path : e.at(), e.getMessage());
         } catch (RuntimeException | LinkageError e) {
-            report(ErrorCode.PLUGIN_FAILED, tree, path, "The " + kind + " '" + reference.get().name() + "' cannot be made: " + e + ".");
+            report(ErrorCode.PLUGIN_FAILED, tree, path, "The " + kind + " '" + reference.get().name() + "' cannot be made: " + e
+                    + ".");
         }
         return null;
     }
@@ -154,7 +173,8 @@ final class Values {
         Map<String, Object> map = new LinkedHashMap<>();
         boolean whole = true;
         for (Map.Entry<String, Tree> entry : tree.entries().entrySet()) {
-            Object value = value(element, entry.getValue(), Tree.join(path, entry.getKey()), Tree.join(name, entry.getKey()), bounds);
+            Object value = value(element, entry.getValue(), Tree.join(path, entry.getKey()), Tree.join(name, entry.getKey()),
+                    bounds);
             whole &= value != null;
             map.put(entry.getKey(), value);
         }

@@ -82,7 +82,8 @@ final class XmlNodes {
             String name = child.attribute && child.name.equals("version") ? "graft" : child.name;
             children.add(node(name, name, child));
         }
-        if (!root.text.toString().isBlank()) nodes.problem(root.line, "", "There is text between the elements: '" + cut(root) + "'.");
+        if (!root.text.toString().isBlank()) nodes.problem(root.line, "", "There is text between the elements: '" + cut(root)
+                + "'.");
         return root.children.isEmpty() ? null : nodes.map("", root.line, children);
     }
 
@@ -91,7 +92,8 @@ final class XmlNodes {
         boolean list = LISTS.contains(path);
         if (element.children.isEmpty()) {
             if (list && text.isEmpty()) return nodes.list(name, element.line, List.of());
-            return text.isEmpty() && !element.attribute ? nodes.nothing(name, element.line) : nodes.value(name, element.line, text, text.isEmpty());
+            return text.isEmpty() && !element.attribute ? nodes.nothing(name, element.line)
+                    : nodes.value(name, element.line, text, text.isEmpty());
         }
         if (!text.isEmpty()) nodes.problem(element.line, path, "There is text between the elements: '" + cut(element) + "'.");
         list |= element.children.stream().allMatch(c -> c.name.equals(Nodes.ITEM) && !c.attribute);
@@ -143,7 +145,8 @@ final class XmlNodes {
 
         private Element add(String name, int line) {
             if (++count > DescriptorReader.MAX_NODES)
-                throw nodes.fatal(line, "The descriptor is too large: more than " + DescriptorReader.MAX_NODES + " elements and attributes.");
+                throw nodes.fatal(line, "The descriptor is too large: more than " + DescriptorReader.MAX_NODES
+                        + " elements and attributes.");
             Element element = new Element(name, line);
             if (open.isEmpty()) root = element;
             else open.get(open.size() - 1).children.add(element);

@@ -3,6 +3,7 @@ package io.graft.descriptor;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -20,7 +21,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads YAML. Nodes are composed but nothing is constructed from them, so no class is ever loaded. */
 final class YamlNodes {
-    private static final String STANDARD = "tag:yaml.org,2002:";
+    private static final Set<Tag> STANDARD =
+            Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MERGE, Tag.YAML, Tag.MAP, Tag.SEQ);
 
     private static final Resolver RESOLVER = new Resolver();
 
@@ -81,7 +83,7 @@ final class YamlNodes {
     }
 
     private ImmutableNode node(String name, Node node, int line) {
-        if (!node.getTag().getValue().startsWith(STANDARD))
+        if (!STANDARD.contains(node.getTag()))
             nodes.problem(line, "", "The tag '" + node.getTag().getValue() + "' means nothing here; leave it out.");
         if (node instanceof ScalarNode scalar) {
             boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
@@ -97,7 +99,8 @@ final class YamlNodes {
                 int keyLine = tuple.getKeyNode().getStartMark().getLine() + 1;
                 if (tuple.getKeyNode() instanceof ScalarNode key) {
                     if (key.getTag().equals(Tag.MERGE))
-                        nodes.problem(keyLine, "", "'<<' does not merge maps here; write the keys out, or use an alias for a whole map.");
+                        nodes.problem(keyLine, "",
+                                "'<<' does not merge maps here; write the keys out, or use an alias for a whole map.");
                     children.add(node(key.getValue(), tuple.getValueNode(), keyLine));
                 } else nodes.problem(keyLine, "", "A key must be a word; this one is a map or a list.");
             }

@@ -58,7 +58,7 @@ public final class YamlWriter {
     }
 
     private static Node key(String key) {
-        return new ScalarNode(Tag.STR, key, null, null, ScalarStyle.PLAIN);
+        return new ScalarNode(Tag.STR, key, null, null, style(key, false));
     }
 
     private static Node scalar(Tree tree) {
@@ -68,7 +68,13 @@ public final class YamlWriter {
             return new ScalarNode(RESOLVER.resolve(NodeId.scalar, text, true), text, null, null, ScalarStyle.PLAIN);
         // what looks like a number here may look like a text to the emitter, e.g. 1e-3
         boolean looksTyped = !Tree.value(Location.NONE, text, false).isText();
-        return new ScalarNode(Tag.STR, text, null, null, looksTyped ? ScalarStyle.SINGLE_QUOTED : ScalarStyle.PLAIN);
+        return new ScalarNode(Tag.STR, text, null, null, style(text, looksTyped));
+    }
+
+    private static ScalarStyle style(String text, boolean quoted) {
+        // every kind of line break would be folded; in double quotes it is escaped
+        boolean special = text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c == 0xFEFF);
+        return special ? ScalarStyle.DOUBLE_QUOTED : quoted ? ScalarStyle.SINGLE_QUOTED : ScalarStyle.PLAIN;
     }
 
     private static int height(Tree tree) {

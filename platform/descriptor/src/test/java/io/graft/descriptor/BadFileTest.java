@@ -69,16 +69,19 @@ class BadFileTest {
     void anAliasBombIsRefusedQuickly() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 12; i++)
-            bomb.append("a").append(i).append(": &a").append(i).append(" [").append(("*a" + (i - 1) + ", ").repeat(8)).append("x]\n");
+            bomb.append("a").append(i).append(": &a").append(i).append(" [").append(("*a" + (i - 1) + ", ").repeat(8))
+                    .append("x]\n");
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertEquals(
-                List.of("a.yaml: The descriptor uses too many aliases (more than 50 of maps and lists)."), problems("a.yaml", bomb.toString())));
+                List.of("a.yaml: The descriptor uses too many aliases (more than 50 of maps and lists)."),
+                        problems("a.yaml", bomb.toString())));
     }
 
     @Test
     void anAliasBombWithFewAliasesIsCountedOut() {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 7; i++)
-            bomb.append("a").append(i).append(": &a").append(i).append(" [").append(("*a" + (i - 1) + ", ").repeat(6)).append("x]\n");
+            bomb.append("a").append(i).append(": &a").append(i).append(" [").append(("*a" + (i - 1) + ", ").repeat(6))
+                    .append("x]\n");
         assertEquals(
                 List.of("a.yaml:1: The descriptor is too large: more than 10000 keys and values, aliases counted out."),
                 problems("a.yaml", bomb.toString()));
@@ -86,7 +89,8 @@ class BadFileTest {
 
     @Test
     void anAliasOfItselfIsRefused() {
-        assertEquals(List.of("a.yaml:1: The descriptor is nested too deep: more than 32 levels."), problems("a.yaml", "a: &x [*x]\n"));
+        assertEquals(List.of("a.yaml:1: The descriptor is nested too deep: more than 32 levels."),
+                problems("a.yaml", "a: &x [*x]\n"));
     }
 
     @ParameterizedTest
@@ -132,7 +136,8 @@ class BadFileTest {
         for (String name : List.of("x.yaml", "x.json", "x.xml", "x.properties")) {
             byte[] bytes = new byte[2000];
             random.nextBytes(bytes);
-            assertEquals("F/x: The file is not text in UTF-8.", problemOfFile(Files.write(folder.resolve(name), bytes)).replace(name, "x"));
+            assertEquals("F/x: The file is not text in UTF-8.", problemOfFile(Files.write(folder.resolve(name), bytes))
+                    .replace(name, "x"));
         }
         assertEquals(
                 "F/n.yaml:2: This is not a text file: it has the control character U+0000.",
@@ -159,16 +164,20 @@ class BadFileTest {
 
     @Test
     void aCommentAloneIsNothing() {
-        assertEquals(List.of("a.yaml: There is nothing in it; a descriptor begins with 'graft: 1'."), problems("a.yaml", "# graft: 1\n"));
+        assertEquals(List.of("a.yaml: There is nothing in it; a descriptor begins with 'graft: 1'."),
+                problems("a.yaml", "# graft: 1\n"));
     }
 
     @Test
     void aDescriptorIsAMap() {
         assertEquals(
-                List.of("a.yaml:1: A descriptor is a map of keys and values, but this is a list."), problems("a.yaml", "- graft: 1\n"));
+                List.of("a.yaml:1: A descriptor is a map of keys and values, but this is a list."),
+                        problems("a.yaml", "- graft: 1\n"));
         assertEquals(
-                List.of("a.json:1: A descriptor is a map of keys and values, but this is the number 3."), problems("a.json", "3"));
-        assertEquals(List.of("a.xml:1: The outermost element must be <graft>, but is <pipeline>."), problems("a.xml", "<pipeline/>"));
+                List.of("a.json:1: A descriptor is a map of keys and values, but this is the number 3."),
+                        problems("a.json", "3"));
+        assertEquals(List.of("a.xml:1: The outermost element must be <graft>, but is <pipeline>."),
+                problems("a.xml", "<pipeline/>"));
     }
 
     @Test
@@ -179,11 +188,13 @@ class BadFileTest {
         assertEquals(
                 List.of("a.json:2: This is not JSON: Unexpected character ('}' (code 125)): was expecting double-quote to start field name."),
                 problems("a.json", "{\"graft\": 1,\n}"));
-        assertEquals(List.of("a.json:2: There is more after the end of the JSON document."), problems("a.json", "{\"graft\": 1}\n{}"));
+        assertEquals(List.of("a.json:2: There is more after the end of the JSON document."),
+                problems("a.json", "{\"graft\": 1}\n{}"));
         assertEquals(
                 List.of("a.xml:2: This is not XML: The element type \"graft\" must be terminated by the matching end-tag \"</graft>\"."),
                 problems("a.xml", "<graft>\n</grift>"));
-        assertEquals(List.of("a.yaml:2: A descriptor is one YAML document; a second one begins here."), problems("a.yaml", "graft: 1\n---\ngraft: 1\n"));
+        assertEquals(List.of("a.yaml:2: A descriptor is one YAML document; a second one begins here."),
+                problems("a.yaml", "graft: 1\n---\ngraft: 1\n"));
     }
 
     @Test
@@ -196,7 +207,8 @@ class BadFileTest {
     @Test
     void yamlTagsAndMergesMeanNothing() {
         assertEquals(
-                List.of("a.yaml:1: The tag '!!javax.script.ScriptEngineManager' means nothing here; leave it out.".replace("!!", "tag:yaml.org,2002:")),
+                List.of("a.yaml:1: The tag '!!javax.script.ScriptEngineManager' means nothing here; leave it out.".replace("!!",
+                        "tag:yaml.org,2002:")),
                 problems("a.yaml", "a: !!javax.script.ScriptEngineManager [x]\n"));
         assertEquals(List.of("a.yaml:1: The tag '!mine' means nothing here; leave it out."), problems("a.yaml", "a: !mine x\n"));
         assertEquals(
@@ -215,13 +227,14 @@ class BadFileTest {
                 problems("a.properties", "prepare.0=a\nprepare.2=b\n"));
         assertEquals(List.of("a.properties:1: a.: The key 'a.' has an empty part."), problems("a.properties", "a.=1\n"));
         assertEquals(
-                List.of("a.properties:1: This is not a line of properties: Unable to parse Unicode value: zzzz."),
+                List.of("a.properties:1: This is not a line of properties: Unable to parse unicode value: zzzz."),
                 problems("a.properties", "a=\\uzzzz\n"));
     }
 
     @Test
     void textBetweenElementsIsNamed() {
         assertEquals(
-                List.of("a.xml:1: data: There is text between the elements: 'hello'."), problems("a.xml", "<graft><data>hello<train/></data></graft>"));
+                List.of("a.xml:1: data: There is text between the elements: 'hello'."),
+                        problems("a.xml", "<graft><data>hello<train/></data></graft>"));
     }
 }

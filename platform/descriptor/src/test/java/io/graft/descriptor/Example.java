@@ -42,7 +42,8 @@ final class Example {
             @Default("none") @Meaning("The normal form of characters.") Unicode unicode,
             @Default("false") @Meaning("Whether letters become small.") boolean lowercase) {}
 
-    record StopWords(@Default("en") @Meaning("The language.") String language, @Default("") @Meaning("More words.") List<String> words) {}
+    record StopWords(@Default("en") @Meaning("The language.") String language,
+            @Default("") @Meaning("More words.") List<String> words) {}
 
     record Vocabulary(
             @Default("10000") @Min(1) @Max(1e7) @Unit("tokens") @Meaning("The most tokens.") int size,
@@ -50,7 +51,8 @@ final class Example {
 
     record Embedding(@Meaning("The numbers of a token.") @Min(1) int size) {}
 
-    record Dense(@Meaning("The numbers it gives.") Units units, @Default("true") @Meaning("Whether it adds a bias.") boolean bias) {}
+    record Dense(@Meaning("The numbers it gives.") Units units,
+            @Default("true") @Meaning("Whether it adds a bias.") boolean bias) {}
 
     record Residual(
             @Meaning("The layers that are gone around.") List<Layer> layers,
@@ -69,7 +71,8 @@ final class Example {
 
     record TopK(@Default("5") @Min(1) @Meaning("How many are looked at.") int k) {}
 
-    record Engine(@Default("1s") @Meaning("How long it may take.") Duration timeout, @Default("") @Meaning("What else.") Map<String, Double> options) {}
+    record Engine(@Default("1s") @Meaning("How long it may take.") Duration timeout,
+            @Default("") @Meaning("What else.") Map<String, Double> options) {}
 
     static final Components COMPONENTS = components(new TreeMap<>(Map.of(
             "source", Map.of("csv", Csv.class),
@@ -77,7 +80,8 @@ final class Example {
             "tokenizer", Map.of("unicode-words", None.class, "whitespace", None.class, "wordpiece", None.class),
             "token-filter", Map.of("stop-words", StopWords.class, "length", None.class),
             "vectorizer", Map.of("vocabulary", Vocabulary.class),
-            "layer", Map.of("embedding", Embedding.class, "mean-pool", None.class, "dense", Dense.class, "residual", Residual.class),
+            "layer", Map.of("embedding", Embedding.class, "mean-pool", None.class, "dense", Dense.class, "residual",
+                    Residual.class),
             "loss", Map.of("cross-entropy", None.class, "mse", None.class),
             "optimizer", Map.of("adam", Adam.class, "sgd", None.class),
             "metric", Map.of("accuracy", None.class, "macro-f1", None.class, "top-k", TopK.class),

@@ -30,7 +30,8 @@ class FormatsTest {
     @ParameterizedTest
     @ValueSource(strings = {"yaml", "json", "xml", "properties"})
     void orderIsKept(String extension) {
-        assertEquals(List.of("unicode", "lowercase"), List.copyOf(Example.read(extension).find("prepare[0].clean").orElseThrow().entries().keySet()));
+        assertEquals(List.of("unicode", "lowercase"), List.copyOf(Example.read(extension).find("prepare[0].clean").orElseThrow()
+                .entries().keySet()));
         assertEquals("graft", Example.read(extension).entries().keySet().iterator().next());
     }
 
@@ -66,8 +67,9 @@ class FormatsTest {
     void aQuotedNumberIsATextAndABareOneANumber() {
         Tree tree = Example.yaml("a: 32\nb: '32'\nc: !!str 32\nd: true\ne: \"true\"\nf: no\ng:\nh: 1e-3\ni: 007\n");
         assertEquals(
-                List.of("the number 32", "the text '32'", "the text '32'", "true", "the text 'true'", "the text 'no'", "nothing", "the number 1e-3",
-                        "the number 007"),
+                List.of("the number 32", "the text '32'", "the text '32'", "true", "the text 'true'", "the text 'no'", "nothing",
+                        "the number 1e-3",
+                        "the text '007'"),
                 tree.entries().values().stream().map(Tree::describe).toList());
     }
 

@@ -18,7 +18,8 @@ class InterpolationTest {
     private final DescriptorReader reader = new DescriptorReader(ENVIRONMENT::get);
 
     private Tree read(String value, String... allowed) {
-        return reader.read("{\"a\": {\"b\": \"" + value + "\"}}", Format.JSON, "a.json", Set.of(allowed)).find("a.b").orElseThrow();
+        return reader.read("{\"a\": {\"b\": \"" + value + "\"}}", Format.JSON, "a.json", Set.of(allowed)).find("a.b")
+                .orElseThrow();
     }
 
     private String problem(String value, String... allowed) {
@@ -63,12 +64,15 @@ class InterpolationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "file:UTF-8:/etc/passwd", "script:javascript:1", "sys:user.home", "java:version", "url:UTF-8:http://localhost/", "dns:localhost",
-        "const:java.io.File.separator", "base64Decoder:YQ==", "xml:a.xml:/a", "date:yyyy", "localhost:name", "DATA", "resourceBundle:a:b", "a"
+        "file:UTF-8:/etc/passwd", "script:javascript:1", "sys:user.home", "java:version", "url:UTF-8:http://localhost/",
+                "dns:localhost",
+        "const:java.io.File.separator", "base64Decoder:YQ==", "xml:a.xml:/a", "date:yyyy", "localhost:name", "DATA",
+                "resourceBundle:a:b", "a"
     })
     void noOtherLookupIsResolved(String variable) {
         assertEquals(
-                "a.json:1: a.b: '${" + variable + "}' is not known; only ${env:NAME} is. For the text itself write $${" + variable + "}.",
+                "a.json:1: a.b: '${" + variable + "}' is not known; only ${env:NAME} is. For the text itself write $${" + variable
+                        + "}.",
                 problem("${" + variable + "}", "DATA"));
     }
 
@@ -81,7 +85,8 @@ class InterpolationTest {
     @Test
     void whatAVariableHoldsIsNotResolvedAgain() {
         assertEquals("${env:SECRET} $${x} ${file:/etc/passwd}", read("${env:TRICK}", "TRICK", "SECRET").text());
-        assertEquals("a ${env:SECRET} $${x} ${file:/etc/passwd} /srv/data", read("a ${env:TRICK} ${env:DATA}", "TRICK", "SECRET", "DATA").text());
+        assertEquals("a ${env:SECRET} $${x} ${file:/etc/passwd} /srv/data",
+                read("a ${env:TRICK} ${env:DATA}", "TRICK", "SECRET", "DATA").text());
     }
 
     @Test

@@ -32,22 +32,18 @@ final class Storage implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Takes the first free folder. */
+    /** Takes the first free folder; when its bundles have changed, what other free folders keep of old ones is deleted too. */
     static Storage claim(Path cache, String key) throws Stop {
         try {
             Files.createDirectories(cache);
             for (int n = 0; n < MOST_PROCESSES; n++) {
-                Path slot = Files.createDirectories(cache.resolve("felix-" + n));
-                FileChannel channel =
-                        FileChannel.open(slot.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = tryLock(channel);
-                if (lock == null) {
-                    channel.close();
+                Storage storage = tryClaim(cache.resolve("felix-" + n), key);
+                if (storage == null) {
                     continue;
                 }
-                Storage storage = new Storage(slot, key, channel, lock);
                 if (!storage.warm()) {
                     storage.clear();
+                    clearStale(cache, n + 1, key);
                 }
                 return storage;
             }
@@ -58,6 +54,28 @@ final class Storage implements AutoCloseable {
                             + "). Name another with --home DIR or GRAFT_HOME.");
         }
         throw new Stop(1, MOST_PROCESSES + " Graft processes use the data folder " + cache.getParent() + " already.");
+    }
+
+    private static void clearStale(Path cache, int first, String key) throws IOException {
+        for (int n = first; Files.exists(cache.resolve("felix-" + n)); n++) {
+            try (Storage other = tryClaim(cache.resolve("felix-" + n), key)) {
+                if (other != null && !other.warm()) {
+                    other.clear();
+                }
+            }
+        }
+    }
+
+    private static Storage tryClaim(Path slot, String key) throws IOException {
+        Files.createDirectories(slot);
+        FileChannel channel =
+                FileChannel.open(slot.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = tryLock(channel);
+        if (lock == null) {
+            channel.close();
+            return null;
+        }
+        return new Storage(slot, key, channel, lock);
     }
 
     private static FileLock tryLock(FileChannel channel) throws IOException {

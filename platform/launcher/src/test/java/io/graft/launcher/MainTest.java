@@ -179,8 +179,12 @@ class MainTest {
     }
 
     private Process start(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 24) {
+            command.add("--sun-misc-unsafe-memory-access=allow"); // as bin/graft says it
+        }
+        command.addAll(List.of(
                 "-cp",
                 place(Main.class) + File.pathSeparator + place(FrameworkFactory.class),
                 "-Dgraft.dist=" + distribution,

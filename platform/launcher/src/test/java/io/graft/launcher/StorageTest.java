@@ -47,6 +47,22 @@ class StorageTest {
     }
 
     @Test
+    void otherBundlesSweepWhatOthersLeftButNotWhatTheyUse() throws Exception {
+        Path left;
+        try (Storage used = start("old")) {
+            try (Storage second = start("old")) {
+                left = second.folder();
+            }
+            Storage third = start("new"); // takes the second folder, the first is in use
+            assertEquals(left, third.folder());
+            assertTrue(Files.exists(used.folder()));
+            third.close();
+        }
+        start("newest").close();
+        assertFalse(Files.exists(left));
+    }
+
+    @Test
     void aStartThatNeverFinishedLeavesNothingBehind() throws Exception {
         try (Storage storage = Storage.claim(cache, "k")) {
             Files.createDirectories(storage.folder().resolve("bundle1"));

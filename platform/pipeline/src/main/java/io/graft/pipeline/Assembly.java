@@ -52,7 +52,10 @@ public final class Assembly implements AutoCloseable {
         this.learned = learned;
         this.warnings = warnings;
         binding = new Binding(catalog, this::context, problems::add);
-        steps = all(Steps.KINDS, descriptor.prepare());
+        // a name may be that of a cleaner and of a token filter; the descriptor's check has told by its place which is meant
+        steps = descriptor.prepare().stream()
+                .flatMap(r -> binding.part(r.kind().isEmpty() ? Steps.KINDS : List.of(r.kind()), r).stream())
+                .toList();
         layers = all(List.of("layer"), descriptor.layers());
         loss = binding.part(List.of("loss"), descriptor.loss());
         optimizer = binding.part(List.of("optimizer"), descriptor.optimizer());
@@ -129,7 +132,7 @@ public final class Assembly implements AutoCloseable {
         Optional<Part> part = binding.part(List.of("source"), reference);
         throwProblems();
         sources.add(part.orElseThrow());
-        Source source = part.get().create(Source.class, context(reference));
+        Source source = new GuardedSource(part.get(), part.get().create(Source.class, context(reference)));
         DataType gives = source.gives();
         if (readsText() != gives instanceof DataType.Text)
             throw new PipelineException(
@@ -158,7 +161,9 @@ public final class Assembly implements AutoCloseable {
         Part last = steps.get(steps.size() - 1);
         @SuppressWarnings("unchecked") // the settings were bound for this very type
         VectorizerType<Record> type = (VectorizerType<Record>) last.type();
-        return type.features(last.settings());
+        List<Feature> features = last.guarded("could not tell its features", () -> type.features(last.settings()));
+        if (features.isEmpty()) throw Part.failed(last.reference(), last.offer(), "gives no features for '" + last.reference().name() + "'", null);
+        return features;
     }
 
     /** The loss. */
@@ -168,18 +173,25 @@ public final class Assembly implements AutoCloseable {
 
     /** The rule of the optimizer. */
     public Rule rule() {
-        return optimizer.orElseThrow().create(Optimizer.class, context(descriptor.optimizer())).rule();
+        Optimizer made = optimizer.orElseThrow().create(Optimizer.class, context(descriptor.optimizer()));
+        return optimizer.get().guarded("could not tell its rule", made::rule);
     }
 
     /** The schedule of the learning rate, constant when none is named. */
     public Schedule schedule() {
-        return schedule.map(p -> p.create(Schedule.class, context(p.reference()))).orElse(moment -> 1);
+        if (schedule.isEmpty()) return moment -> 1;
+        Schedule made = schedule.get().create(Schedule.class, context(schedule.get().reference()));
+        return moment -> schedule.get().guarded("failed", () -> made.factor(moment));
     }
 
-    /** The metrics by name, in the order of the descriptor. */
+    /** The metrics by name, in the order of the descriptor; the second of one name is called {@code name-2}. */
     public Map<String, Metric> metrics() {
         Map<String, Metric> made = new LinkedHashMap<>();
-        for (Part p : metrics) made.put(p.reference().name(), p.create(Metric.class, context(p.reference())));
+        for (Part p : metrics) {
+            String name = p.reference().name();
+            for (int i = 2; made.containsKey(name); i++) name = p.reference().name() + "-" + i;
+            made.put(name, new GuardedMetric(p, p.create(Metric.class, context(p.reference()))));
+        }
         return made;
     }
 

@@ -6,7 +6,8 @@ import io.graft.api.backend.Availability;
 import io.graft.api.backend.Backend;
 import io.graft.api.backend.BackendType;
 import io.graft.api.backend.Program;
-import io.graft.catalog.Offer;
+import io.graft.api.backend.Session;
+import io.graft.api.backend.SessionOptions;
 import io.graft.descriptor.DescriptorException;
 import io.graft.descriptor.Problem;
 import io.graft.descriptor.Reference;
@@ -24,6 +25,11 @@ public final class Backends {
         /** Its name. */
         public String name() {
             return part.reference().name();
+        }
+
+        /** Compiles a program; what the plug-in throws names it. */
+        public Session session(Program program, SessionOptions options) {
+            return part.guarded("could not compile the network", () -> backend.open(program, options));
         }
 
         @Override
@@ -47,11 +53,14 @@ public final class Backends {
                     .orElseThrow(() -> new PipelineException(ErrorCode.PLUGIN_UNAVAILABLE, wanted.path(), String.join(" ", reasons)));
         }
         List<String> reasons = new ArrayList<>();
-        for (Offer offer : assembly.catalog().offers()) {
-            if (!offer.kind().equals("backend")) continue;
-            Optional<Opened> opened = attempt(assembly, new Reference("backend", offer.name(), "", wanted.settings(), wanted.path(), wanted.location()), program, reasons);
-            if (opened.isPresent()) return opened.get();
-        }
+        for (String name : assembly.catalog().names("backend"))
+            try {
+                Optional<Opened> opened = attempt(assembly, new Reference("backend", name, "", wanted.settings(), wanted.path(), wanted.location()), program, reasons);
+                if (opened.isPresent()) return opened.get();
+            } catch (PipelineException e) {
+                if (e.code().fault() != ErrorCode.Fault.PLUGIN) throw e;
+                reasons.add("Backend '" + name + "': " + e.getMessage()); // a broken one does not stand in the way of the next
+            }
         throw new PipelineException(
                 ErrorCode.PLUGIN_UNAVAILABLE,
                 wanted.path(),
@@ -61,26 +70,32 @@ public final class Backends {
     private static Optional<Opened> attempt(Assembly assembly, Reference reference, Program program, List<String> reasons) {
         List<Problem> problems = new ArrayList<>();
         Binding binding = new Binding(assembly.catalog(), assembly::context, problems::add);
+        Backend backend = null;
         try {
             Optional<Part> part = binding.part(List.of("backend"), reference);
             if (part.isEmpty()) throw new DescriptorException(problems);
-            Availability available = ((BackendType<?>) part.get().type()).availability();
+            Availability available = part.get().guarded("could not tell whether it is available", ((BackendType<?>) part.get().type())::availability);
             if (!available.available()) {
                 reasons.add("Backend '" + reference.name() + "': " + available.reason());
                 binding.close();
                 return Optional.empty();
             }
-            Backend backend = part.get().create(Backend.class, assembly.context(reference));
-            List<String> missing = backend.unsupported(program);
+            Backend made = part.get().create(Backend.class, assembly.context(reference));
+            backend = made;
+            List<String> missing = part.get().guarded("could not look at the program", () -> made.unsupported(program));
             if (!missing.isEmpty()) {
                 reasons.add("Backend '" + reference.name() + "': " + String.join(" ", missing));
-                backend.close();
+                made.close();
                 binding.close();
                 return Optional.empty();
             }
-            return Optional.of(new Opened(part.get(), backend, binding));
+            return Optional.of(new Opened(part.get(), made, binding));
         } catch (RuntimeException | Error e) {
-            binding.close();
+            try (binding) {
+                if (backend != null) backend.close();
+            } catch (RuntimeException second) {
+                e.addSuppressed(second);
+            }
             throw e;
         }
     }

@@ -52,9 +52,14 @@ final class Binding implements AutoCloseable {
         Offer offer = catalog.find(kinds, reference);
         Use use = offer.use();
         borrowed.add(use);
-        Class<? extends Record> type = use.type().settings();
+        Class<? extends Record> type;
+        try {
+            type = use.type().settings();
+        } catch (RuntimeException | LinkageError e) {
+            throw Part.failed(reference, offer, "could not tell the settings of '" + reference.name() + "': " + e, e);
+        }
         if (type == null) throw Part.failed(reference, offer, "names no settings record for '" + reference.name() + "'", null);
-        return new SettingsBinder().bind(type, reference.settings(), reference.path(), problems, this::nested)
+        return new SettingsBinder().bind(type, reference.settings(), reference.settings().path(), problems, this::nested)
                 .map(settings -> new Part(reference, offer, use.type(), settings));
     }
 

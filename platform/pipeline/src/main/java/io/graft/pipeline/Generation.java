@@ -59,7 +59,7 @@ public final class Generation implements AutoCloseable {
             Program program = Program.inference(model.graph());
             backend = Backends.open(assembly, program);
             int rows = assembly.descriptor().serve().batch().max();
-            Session session = backend.backend().open(program, new SessionOptions(rows, model.provenance().seed(), assembly.descriptor().train().threads()));
+            Session session = backend.session(program, new SessionOptions(rows, model.provenance().seed(), assembly.descriptor().train().threads()));
             for (Map.Entry<String, float[]> p : model.parameters().entrySet()) session.write(p.getKey(), FloatBuffer.wrap(p.getValue()));
             return new Generation(model, assembly, backend, session);
         } catch (RuntimeException | Error e) {

@@ -6,6 +6,7 @@ import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.catalog.Offer;
 import io.graft.descriptor.Reference;
+import java.util.function.Supplier;
 
 /**
  * A component named in a descriptor, found, with its settings bound.
@@ -32,6 +33,20 @@ public record Part(Reference reference, Offer offer, ComponentType<?, ?> type, R
         if (!product.isInstance(created))
             throw failed(reference, offer, "gave " + (created == null ? "nothing" : "a " + created.getClass().getName()) + " for '" + reference.name() + "'", null);
         return product.cast(created);
+    }
+
+    /** What a call of the component gives; what its plug-in throws, and nothing where something must be, become a sentence that names it. */
+    <T> T guarded(String what, Supplier<T> call) {
+        T given;
+        try {
+            given = call.get();
+        } catch (PipelineException e) {
+            throw e.at().isEmpty() ? new PipelineException(e.code(), reference.path(), e.getMessage(), e) : e;
+        } catch (RuntimeException | LinkageError e) {
+            throw failed(reference, offer, what + " ('" + reference.name() + "'): " + e, e);
+        }
+        if (given == null) throw failed(reference, offer, what + " ('" + reference.name() + "'): it gave nothing", null);
+        return given;
     }
 
     static PipelineException failed(Reference reference, Offer offer, String what, Throwable cause) {

@@ -88,6 +88,7 @@ public final class StepChain implements AutoCloseable {
     }
 
     private boolean clean(CharSequence raw) {
+        if (raw == null) throw new PipelineException(ErrorCode.PLUGIN_FAILED, "data", "The source gave a row without a text.");
         try {
             text.set(raw);
             boolean kept = true;

@@ -98,14 +98,21 @@ public final class Steps {
                 SampleReader reader = source.open()) {
             Learner.Lesson<Object> lesson = ((Learner<Record, Object>) part.type()).learn(part.settings(), context);
             Object item = fromTokens ? chain.tokens() : chain.text();
+            boolean seen = false;
             for (long rows = 1; reader.next(sample); rows++) {
-                if (chain.tokens(sample.text)) lesson.see(item);
+                if (chain.tokens(sample.text)) {
+                    lesson.see(item);
+                    seen = true;
+                }
                 if (rows % 1024 == 0) {
                     progress.accept(rows);
                     if (Thread.currentThread().isInterrupted()) throw new PipelineException(ErrorCode.INTERRUPTED, "", "Interrupted while '" + part.reference().name() + "' was learning.");
                 }
             }
-            return lesson.state();
+            if (!seen) throw new PipelineException(ErrorCode.BAD_DATA, "data.train", "The training data has no rows" + (index > 0 ? ", or the steps dropped them all." : "."));
+            String state = lesson.state();
+            if (state == null) throw Part.failed(part.reference(), part.offer(), "learned nothing for '" + part.reference().name() + "': its state is null", null);
+            return state;
         } catch (PipelineException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {

@@ -29,8 +29,10 @@ public final class Worker implements AutoCloseable {
         inputs = new Batch(features, maxRows);
         outputs = Batch.outputs(model.graph(), List.of(Network.SCORES), maxRows);
         scores = outputs.slot(Network.SCORES);
+        StepChain made = null;
         try {
-            chain = assembly.readsText() ? assembly.chain(false) : null;
+            made = assembly.readsText() ? assembly.chain(false) : null;
+            chain = made;
             slots = chain == null ? new int[] {0} : chain.features().stream().mapToInt(f -> inputs.slot(f.name())).toArray();
             for (int i = 0; i < slots.length; i++)
                 if (slots[i] < 0)
@@ -39,6 +41,7 @@ public final class Worker implements AutoCloseable {
                             "prepare",
                             "The steps give '" + chain.features().get(i).name() + "', which the model was not trained with; it takes " + inputs.names() + ".");
         } catch (RuntimeException | Error e) {
+            if (made != null) made.close();
             session.close();
             throw e;
         }

@@ -30,7 +30,7 @@ final class DemoCommand extends GraftCommand {
         Map<String, Long> kinds = offers.stream().collect(Collectors.groupingBy(Offer::kind, java.util.LinkedHashMap::new, Collectors.counting()));
         heading(o, "1. What is installed");
         o.line(offers.size() + " components of " + offers.stream().map(Offer::plugin).distinct().count() + " plug-ins, each a bundle of its own:");
-        o.line("  " + kinds.entrySet().stream().map(e -> e.getValue() + " " + e.getKey() + (e.getValue() > 1 ? "s" : "")).collect(Collectors.joining(", ")));
+        o.line("  " + kinds.entrySet().stream().map(e -> e.getValue() + " " + plural(e.getKey(), e.getValue())).collect(Collectors.joining(", ")));
 
         heading(o, "2. A pipeline, assembled from examples/tickets/tickets.yaml");
         Descriptor d = new DescriptorFile(services()).descriptor(folder.resolve("tickets.yaml"), List.of());
@@ -43,7 +43,7 @@ final class DemoCommand extends GraftCommand {
         o.line(String.format(
                 Locale.ROOT, "Model %s %d stored after %.1f s on backend %s.", d.pipeline(), result.model().version(), result.seconds(), result.run().backend()));
 
-        heading(o, "4. Measured on 200 messages it has never seen");
+        heading(o, "4. Measured on 200 messages it has never seen (guessing would be right for 1 in 10)");
         RunView.metrics(o, new Evaluator(services().catalog()).evaluate(result.model(), folder.resolve("dev.csv"), new RunView(o)));
 
         heading(o, "5. Asked");
@@ -63,6 +63,10 @@ final class DemoCommand extends GraftCommand {
     private static void heading(Output o, String text) {
         o.line("");
         o.line(text);
+    }
+
+    private static String plural(String kind, long count) {
+        return count == 1 ? kind : kind.endsWith("s") ? kind + "es" : kind + "s";
     }
 
     private static String names(List<io.graft.descriptor.Reference> references) {

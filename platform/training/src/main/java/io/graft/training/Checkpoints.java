@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -46,11 +47,14 @@ final class Checkpoints implements AutoCloseable {
     void write(long step, Model state) {
         await();
         writing = writer.submit(() -> {
-            Path file = folder.resolve(String.format("step-%09d%s", step, SUFFIX));
+            Path file = folder.resolve(String.format(Locale.ROOT, "step-%09d%s", step, SUFFIX));
             try {
                 ModelFile.write(file, state);
                 List<Path> all = list(folder);
-                for (Path old : all.subList(0, Math.max(0, all.size() - keep))) Files.deleteIfExists(old);
+                int end = all.indexOf(file) + 1;
+                // what is newer was damaged when the run was resumed from an older one
+                for (Path newer : all.subList(end, all.size())) Files.deleteIfExists(newer);
+                for (Path old : all.subList(0, Math.max(0, end - keep))) Files.deleteIfExists(old);
                 events.accept(new RunEvent.Checkpointed(file));
             } catch (PipelineException | IOException e) {
                 events.accept(new RunEvent.Warned("A checkpoint could not be written; training goes on with the one before. " + e.getMessage()));
@@ -62,12 +66,18 @@ final class Checkpoints implements AutoCloseable {
     <T> Supplier<T> beside(Callable<T> work) {
         Future<T> result = writer.submit(work);
         return () -> {
+            boolean interrupted = false;
             try {
-                return result.get();
-            } catch (InterruptedException e) {
-                throw new PipelineException(ErrorCode.INTERRUPTED, "", "Interrupted.", e);
-            } catch (ExecutionException e) {
-                throw new PipelineException(ErrorCode.INTERNAL, "", "Could not find out where the model comes from: " + e.getCause() + ".", e);
+                while (true)
+                    try {
+                        return result.get();
+                    } catch (InterruptedException e) {
+                        interrupted = true; // the checkpoint that this is for comes first
+                    } catch (ExecutionException e) {
+                        throw new PipelineException(ErrorCode.INTERNAL, "", "Could not find out where the model comes from: " + e.getCause() + ".", e);
+                    }
+            } finally {
+                if (interrupted) Thread.currentThread().interrupt();
             }
         };
     }

@@ -1,5 +1,7 @@
 package io.graft.training;
 
+import io.graft.api.ErrorCode;
+import io.graft.api.PipelineException;
 import io.graft.api.data.Batch;
 import io.graft.api.graph.ElementType;
 import io.graft.api.graph.Graph;
@@ -81,6 +83,7 @@ final class Dataset {
             int slot = batch.slot(features.get(c).name());
             if (slot < 0) continue; // no layer looks at it
             int w = widths[c];
+            check(features.get(c).name(), w, batch.width(slot));
             Object to = batch.isInt(slot) ? batch.ints(slot) : batch.floats(slot);
             for (int i = 0; i < n; i++) System.arraycopy(columns[c], row(order, from + i) * w, to, i * w, w);
         }
@@ -99,11 +102,18 @@ final class Dataset {
         float[] to = batch.floats(slot);
         int w = batch.width(slot);
         if (targetWidth > 0) {
+            check("the target", targetWidth, w);
             for (int i = 0; i < n; i++) System.arraycopy(targets, row(order, from + i) * w, to, i * w, w);
             return;
         }
         Arrays.fill(to, 0, n * w, 0); // one-hot
         for (int i = 0; i < n; i++) to[i * w + labels[row(order, from + i)]] = 1;
+    }
+
+    private static void check(String what, int given, int taken) {
+        if (given != taken)
+            throw new PipelineException(
+                    ErrorCode.BAD_DATA, "", "The rows have " + given + " numbers for " + what + ", but the network takes " + taken + ".");
     }
 
     private static int row(int[] order, int i) {

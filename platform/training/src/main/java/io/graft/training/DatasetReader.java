@@ -86,7 +86,7 @@ final class DatasetReader {
             for (int i = 0; i < slots.length; i++) slots[i] = i;
             for (long n = 1; reader.next(sample); n++) {
                 if (n % 1024 == 0) progress(n);
-                if (chain == null) System.arraycopy(sample.numbers, 0, row.floats(0), 0, row.width(0));
+                if (chain == null) copy(sample, row);
                 else if (!chain.prepare(sample.text, row, slots, 0)) continue;
                 boolean numbers = target == Target.NUMBERS || target == Target.DISTRIBUTION;
                 float[] given = numbers ? numbers(sample, data) : null;
@@ -95,6 +95,13 @@ final class DatasetReader {
             progress.accept(data.rows);
             return data;
         }
+    }
+
+    private static void copy(Sample sample, Batch row) {
+        int given = sample.numbers == null ? 0 : sample.numbers.length;
+        if (given != row.width(0))
+            throw new PipelineException(ErrorCode.BAD_DATA, sample.place(), "The row has " + given + " numbers, but " + row.width(0) + " were announced.");
+        System.arraycopy(sample.numbers, 0, row.floats(0), 0, given);
     }
 
     private void progress(long rows) {

@@ -42,12 +42,14 @@ record Evaluation(int rows, double loss, Map<String, Double> metrics, Map<String
             }
         }
         Map<String, Double> values = new LinkedHashMap<>();
-        Map<String, Object> details = new LinkedHashMap<>();
+        Map<String, Object> told = new LinkedHashMap<>();
         meters.forEach((name, m) -> {
             values.put(name, m.value());
-            if (!m.details().isEmpty()) details.put(name, m.details());
+            if (!m.details().isEmpty()) told.put(name, m.details());
         });
+        Map<String, Object> details = new LinkedHashMap<>();
         if (labels.size() > 0) details.putAll(report.json());
+        if (!told.isEmpty()) details.put("details", told);
         return new Evaluation(data.rows, loss / data.rows, values, details);
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What is known of a run.
@@ -36,6 +37,8 @@ public record RunRecord(
 
     /** Copies. */
     public RunRecord {
+        Objects.requireNonNull(id);
+        Objects.requireNonNull(pipeline);
         epochs = List.copyOf(epochs);
     }
 

@@ -12,14 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -37,6 +42,15 @@ import org.osgi.service.component.annotations.Component;
 public final class RunStore {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+    /**
+     * The lock files held by this process. A second channel on one of them must not even be opened: closing it would let the lock go,
+     * which belongs to the process and not to the channel.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    /** Whoever lists runs holds a pipeline for a moment: somebody else is only told after some attempts. */
+    private static final int ATTEMPTS = 5;
 
     private final Path folder;
 
@@ -59,31 +73,50 @@ public final class RunStore {
 
     /** Takes hold of a pipeline, or says that somebody else trains it. */
     Hold hold(String pipeline) {
-        try {
-            Files.createDirectories(folder);
-            FileChannel channel = FileChannel.open(folder.resolve(pipeline + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = null;
-            try {
-                lock = channel.tryLock();
-            } catch (OverlappingFileLockException e) {
-                // held in this process
-            } finally {
-                if (lock == null) channel.close();
-            }
-            if (lock == null)
+        for (int attempt = 1; ; attempt++) {
+            Optional<Hold> hold = attempt(pipeline);
+            if (hold.isPresent()) return hold.get();
+            if (attempt == ATTEMPTS)
                 throw new PipelineException(
                         ErrorCode.BUSY,
                         "",
                         "The pipeline '" + pipeline + "' is being trained by another run. Wait until it ends, or train under another name (--set pipeline=NAME).");
-            return () -> {
-                try (channel) {
-                    channel.force(false);
-                } catch (IOException e) {
-                    System.getLogger(RunStore.class.getName()).log(System.Logger.Level.DEBUG, "the lock was not let go", e);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private Optional<Hold> attempt(String pipeline) {
+        try {
+            Files.createDirectories(folder);
+            Path file = folder.toRealPath().resolve(pipeline + ".lock");
+            if (!HELD.add(file)) return Optional.empty();
+            FileLock lock = null;
+            try {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                try {
+                    lock = channel.tryLock();
+                } catch (OverlappingFileLockException e) {
+                    // held in this process, by another copy of Graft
+                } finally {
+                    if (lock == null) channel.close();
                 }
-            };
+                return lock == null ? Optional.empty() : Optional.of(() -> release(channel, file));
+            } finally {
+                if (lock == null) HELD.remove(file);
+            }
         } catch (IOException e) {
             throw resource("take hold of", folder, e);
+        }
+    }
+
+    private static void release(FileChannel channel, Path file) {
+        if (!channel.isOpen()) return;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            System.getLogger(RunStore.class.getName()).log(System.Logger.Level.DEBUG, "the lock was not let go", e);
+        } finally {
+            HELD.remove(file);
         }
     }
 
@@ -133,15 +166,19 @@ public final class RunStore {
             throw resource("list", folder, e);
         }
         runs.sort(Comparator.comparing(RunRecord::started).reversed());
+        Set<String> running = new HashSet<>(); // who holds a pipeline works on its newest run
+        runs.replaceAll(r -> {
+            boolean claims = r.state() == RunRecord.State.RUNNING;
+            boolean alive = claims && running.add(r.pipeline()) && held(r.pipeline());
+            return alive || !claims ? r : r.with(RunRecord.State.INTERRUPTED, null, 0, "Its process ended without a word.");
+        });
         return runs;
     }
 
     private Optional<RunRecord> read(Path file) {
         try {
-            RunRecord run = RunRecord.of(JSON.readValue(file.toFile(), Map.class));
-            boolean dead = run.state() == RunRecord.State.RUNNING && !held(run.pipeline());
-            return Optional.of(dead ? run.with(RunRecord.State.INTERRUPTED, null, 0, "Its process ended without a word.") : run);
-        } catch (JsonProcessingException | ClassCastException | NullPointerException | IllegalArgumentException e) {
+            return Optional.of(RunRecord.of(JSON.readValue(file.toFile(), Map.class)));
+        } catch (JsonProcessingException | ClassCastException | NullPointerException | IllegalArgumentException | DateTimeException e) {
             System.getLogger(RunStore.class.getName()).log(System.Logger.Level.WARNING, "{0} is no record of a run: {1}", file, e.getMessage());
             return Optional.empty();
         } catch (IOException e) {
@@ -150,11 +187,9 @@ public final class RunStore {
     }
 
     private boolean held(String pipeline) {
-        try (Hold hold = hold(pipeline)) {
-            return false;
-        } catch (PipelineException e) {
-            return e.code() == ErrorCode.BUSY;
-        }
+        Optional<Hold> hold = attempt(pipeline);
+        hold.ifPresent(Hold::close);
+        return hold.isEmpty();
     }
 
     /** The newest run of a pipeline, when it can be resumed; the caller holds the pipeline. */
@@ -175,7 +210,7 @@ public final class RunStore {
     private static Optional<RunRecord> readAsWritten(Path file) {
         try {
             return Optional.of(RunRecord.of(JSON.readValue(file.toFile(), Map.class)));
-        } catch (IOException | ClassCastException | NullPointerException | IllegalArgumentException e) {
+        } catch (IOException | ClassCastException | NullPointerException | IllegalArgumentException | DateTimeException e) {
             return Optional.empty(); // listing says so
         }
     }

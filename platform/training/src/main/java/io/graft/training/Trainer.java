@@ -103,12 +103,21 @@ public final class Trainer {
                 return run(descriptor, yaml, from, watched, events, begun);
             } catch (PipelineException e) {
                 RunRecord.State state = e.code() == ErrorCode.INTERRUPTED ? RunRecord.State.INTERRUPTED : RunRecord.State.FAILED;
-                runs.write(watched.run.with(state, Instant.now(), 0, e.getMessage()));
+                ended(watched.run.with(state, Instant.now(), 0, e.getMessage()), e);
                 throw e;
             } catch (RuntimeException | Error e) {
-                runs.write(watched.run.with(RunRecord.State.FAILED, Instant.now(), 0, e.toString()));
+                ended(watched.run.with(RunRecord.State.FAILED, Instant.now(), 0, e.toString()), e);
                 throw e;
             }
+        }
+    }
+
+    /** Notes how a run ended; when that cannot be written either, what it ended with is still what is told. */
+    private void ended(RunRecord run, Throwable e) {
+        try {
+            runs.write(run);
+        } catch (RuntimeException second) {
+            e.addSuppressed(second);
         }
     }
 
@@ -128,11 +137,16 @@ public final class Trainer {
             Map<String, Metric> metrics = assembly.metrics();
             checkStop(settings, metrics, descriptor);
             PreparedData data = PreparedData.of(assembly, metrics, events);
+            if (from.isPresent() && !from.get().provenance().data().equals(data.files()))
+                throw new PipelineException(
+                        ErrorCode.BAD_CALL,
+                        "data",
+                        "The data has changed since the run was interrupted, so it cannot be resumed. Put the files back, or train without --resume.");
             Graph graph = assembly.graph(data.features(), data.width());
             Rule rule = assembly.rule();
             Program program = Program.training(graph, Network.LOSS, rule, new Program.Clip(settings.clip().norm(), settings.clip().value()));
             try (Backends.Opened backend = Backends.open(assembly, program);
-                    Session session = backend.backend().open(program, new SessionOptions(settings.batch(), settings.seed(), settings.threads()));
+                    Session session = backend.session(program, new SessionOptions(settings.batch(), settings.seed(), settings.threads()));
                     Checkpoints checkpoints = new Checkpoints(runs.checkpoints(watched.run), settings.checkpoint().keep(), events)) {
                 RunState state = from.map(m -> resumed(session, m)).orElseGet(RunState::new);
                 watched.run = watched.run.with(backend.name(), state.history);
@@ -160,7 +174,7 @@ public final class Trainer {
                     runs.write(watched.run);
                 });
                 Evaluation last = Evaluation.of(session, graph, data.validation().orElse(data.train()), data.labels(), metrics, settings.batch());
-                Model model = models.store(snapshot.model(session, last.json(data.validation().isPresent() ? "validation" : "train")));
+                Model model = models.store(snapshot.model(session, state, last.json(data.validation().isPresent() ? "validation" : "train")));
                 checkpoints.clear();
                 watched.run = watched.run.with(RunRecord.State.DONE, Instant.now(), model.version(), "");
                 runs.write(watched.run);
@@ -204,7 +218,7 @@ public final class Trainer {
     private record Snapshot(
             String pipeline, String yaml, Graph graph, PreparedData data, LearnedState learned, Supplier<Provenance> provenance) {
 
-        Model model(Session session, Map<String, Object> metrics) {
+        Model model(Session session, RunState state, Map<String, Object> metrics) {
             return new Model(
                     pipeline,
                     0,
@@ -213,22 +227,14 @@ public final class Trainer {
                     data.labels().names(),
                     (Map<String, Object>) cast(Json.plain(metrics)),
                     provenance.get(),
-                    TrainingLoop.parameters(session, graph),
+                    finite(session, state),
                     Map.of(),
                     learned.texts(),
                     Map.of());
         }
 
         Model checkpoint(Session session, RunState state) {
-            Map<String, float[]> parameters = TrainingLoop.parameters(session, graph);
-            for (Map.Entry<String, float[]> p : parameters.entrySet())
-                for (float f : p.getValue())
-                    if (!Float.isFinite(f))
-                        throw new PipelineException(
-                                ErrorCode.DIVERGED,
-                                "model.optimizer",
-                                "The parameter '" + p.getKey() + "' holds " + f + " after " + session.step()
-                                        + " steps. " + state.kept() + " Try a smaller learning rate or bounded gradients (train.clip.norm: 1).");
+            Map<String, float[]> parameters = finite(session, state);
             Map<String, float[]> rest = new LinkedHashMap<>();
             session.tensors().forEach((name, n) -> {
                 if (!parameters.containsKey(name)) rest.put(name, TrainingLoop.copy(session, name, n));
@@ -238,6 +244,20 @@ public final class Trainer {
             progress.put("step", session.step());
             Provenance p = provenance.get();
             return new Model(pipeline, 0, yaml, graph, data.labels().names(), Map.of(), p, parameters, rest, learned.texts(), progress);
+        }
+
+        /** The parameters, none of them NaN or infinite: the loss of a step is that before its update and does not tell. */
+        private Map<String, float[]> finite(Session session, RunState state) {
+            Map<String, float[]> parameters = TrainingLoop.parameters(session, graph);
+            for (Map.Entry<String, float[]> p : parameters.entrySet())
+                for (float f : p.getValue())
+                    if (!Float.isFinite(f))
+                        throw new PipelineException(
+                                ErrorCode.DIVERGED,
+                                "model.optimizer",
+                                "The parameter '" + p.getKey() + "' holds " + f + " after " + session.step()
+                                        + " steps. " + state.kept() + " Try a smaller learning rate or bounded gradients (train.clip.norm: 1).");
+            return parameters;
         }
 
         @SuppressWarnings("unchecked") // keys were strings before

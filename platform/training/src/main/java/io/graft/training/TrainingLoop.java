@@ -162,7 +162,7 @@ final class TrainingLoop {
         boolean higher = metrics.containsKey(name) && metrics.get(name).higherIsBetter();
         double value = name.equals("loss") ? record.watched() : record.validation().get(name);
         double gain = higher ? value - state.best : state.best - value;
-        if (state.bestEpoch == 0 || gain > settings.stop().minDelta()) {
+        if (state.bestEpoch == 0 || Double.isNaN(state.best) && !Double.isNaN(value) || gain > settings.stop().minDelta()) {
             state.bestEpoch = record.epoch();
             state.best = value;
             state.bestParameters = parameters(session, graph);

@@ -27,6 +27,7 @@ final class SampleNetworks {
     }
 
     /** The same with layer and batch normalization, dropout, a residual and two poolings side by side. */
+    @SuppressWarnings("try") // a scope is only opened and closed
     static Graph everything() {
         GraphBuilder g = new GraphBuilder(Map.of(GraphBuilder.CLASSES, CLASSES));
         Value x = embed(g, ids(g), 4);
@@ -59,6 +60,7 @@ final class SampleNetworks {
         return g.gather(g.parameter("embedding.weight", Shape.of(WORDS, size), Initializer.uniform(-1, 1)), ids);
     }
 
+    @SuppressWarnings("try") // a scope is only opened and closed
     private static Value dense(GraphBuilder g, String name, Value x, int units) {
         try (var scope = g.scope(name, "")) {
             Value w = g.parameter("weight", Shape.of(x.shape().last(), units), Initializer.glorotUniform());

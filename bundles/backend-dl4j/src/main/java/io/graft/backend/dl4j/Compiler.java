@@ -39,8 +39,11 @@ final class Compiler {
         List<Host> hosts = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             Value v = values.get(i);
-            Host host = Host.input(outputs.get(i), v.type(), v.shape());
-            tape.instructions().add(new Copy(host, tape.tensor(v.name()).view(v.shape()), false));
+            // a batch has no truth values: they leave as ones and zeros
+            Tensor result = tape.tensor(v.name());
+            if (v.type() == ElementType.BOOL) result = tape.mask(result);
+            Host host = Host.input(outputs.get(i), result.type, v.shape());
+            tape.instructions().add(new Copy(host, result.view(v.shape()), false));
             hosts.add(host);
         }
         return new Answering(new Plan(engine, tape), hosts);

@@ -6,6 +6,9 @@ package io.graft.backend.dl4j;
  * <p>Each is one pass over whole arrays from index 0, the form that the JIT compiler makes vector code of.
  */
 final class Descents {
+    /** Makes subnormal numbers zero, see {@link Adams}. */
+    private static final float FLUSH = 2e-31f;
+
     private Descents() {}
 
     static UpdateRule sgd() {
@@ -22,7 +25,7 @@ final class Descents {
 
     private static void momentum(float[] w, float[] g, float[] velocity, float lr, float mu) {
         for (int i = 0; i < w.length; i++) {
-            float v = mu * velocity[i] + g[i];
+            float v = mu * velocity[i] + g[i] + FLUSH - FLUSH;
             velocity[i] = v;
             w[i] -= lr * v;
         }
@@ -35,7 +38,7 @@ final class Descents {
 
     private static void nesterov(float[] w, float[] g, float[] velocity, float lr, float mu) {
         for (int i = 0; i < w.length; i++) {
-            float v = mu * velocity[i] + g[i];
+            float v = mu * velocity[i] + g[i] + FLUSH - FLUSH;
             velocity[i] = v;
             w[i] -= lr * (g[i] + mu * v);
         }
@@ -63,7 +66,7 @@ final class Descents {
 
     private static void rmsprop(float[] w, float[] g, float[] average, float lr, float alpha, float rest, float eps) {
         for (int i = 0; i < w.length; i++) {
-            float s = alpha * average[i] + rest * g[i] * g[i];
+            float s = alpha * average[i] + rest * g[i] * g[i] + FLUSH - FLUSH;
             average[i] = s;
             w[i] -= lr * g[i] / ((float) Math.sqrt(s) + eps);
         }
@@ -78,10 +81,10 @@ final class Descents {
 
     private static void adadelta(float[] w, float[] g, float[] average, float[] moved, float lr, float rho, float rest, float eps) {
         for (int i = 0; i < w.length; i++) {
-            float s = rho * average[i] + rest * g[i] * g[i];
+            float s = rho * average[i] + rest * g[i] * g[i] + FLUSH - FLUSH;
             float delta = (float) Math.sqrt(moved[i] + eps) / (float) Math.sqrt(s + eps) * g[i];
             average[i] = s;
-            moved[i] = rho * moved[i] + rest * delta * delta;
+            moved[i] = rho * moved[i] + rest * delta * delta + FLUSH - FLUSH;
             w[i] -= lr * delta;
         }
     }

@@ -24,12 +24,13 @@ public final class Dl4jBackend implements Backend {
      * A backend.
      *
      * @param engine the engine, which outlives it
+     * @param gate the one gate of all backends over that engine
      * @param threads the threads of a session that does not ask for a number; 0 for the engine's own choice
      */
-    public Dl4jBackend(Engine engine, int threads) {
+    public Dl4jBackend(Engine engine, ThreadGate gate, int threads) {
         this.engine = engine;
         this.threads = threads > 0 ? threads : engine.defaultThreads();
-        this.gate = new ThreadGate(engine);
+        this.gate = gate;
     }
 
     Engine engine() {

@@ -110,6 +110,9 @@ final class Dl4jSession implements Session {
                 Host host = hosts.get(i);
                 boolean ints = host.type == ElementType.INT;
                 if (outputs.isInt(i) != ints) throw new IllegalArgumentException("'" + host.input + "' must be " + host.type);
+                int room = ints ? outputs.ints(i).length : outputs.floats(i).length;
+                if (room < Sizes.elements(host.shape, batch.rows()))
+                    throw new IllegalArgumentException("'" + host.input + "' of shape " + host.shape + " does not fit into its place in the outputs");
                 host.bind(ints ? outputs.ints(i) : outputs.floats(i));
             }
             answering.plan().run(batch.rows());

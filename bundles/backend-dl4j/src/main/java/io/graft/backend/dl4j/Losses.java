@@ -62,6 +62,11 @@ final class Losses {
             });
         }
 
+        /** What is too small to move anything would only make the products behind it subnormal, and a hundred times slower. */
+        private static float flushed(float gradient) {
+            return Math.abs(gradient) < 1e-30f ? 0 : gradient;
+        }
+
         private float weight(int label) {
             return weights == null ? 1 : weights.floats()[label];
         }
@@ -100,8 +105,8 @@ final class Losses {
                     int label = labels.ints()[row];
                     float g = (none ? dy[row] : dy[0] / weightSum[0]) * weight(label);
                     int base = o * classes * inner + i;
-                    for (int k = base; k < base + classes * inner; k += inner) dx[k] = g * p[k];
-                    dx[base + label * inner] -= g;
+                    for (int k = base; k < base + classes * inner; k += inner) dx[k] = flushed(g * p[k]);
+                    dx[base + label * inner] = flushed(g * p[base + label * inner] - g);
                 }
         }
     }

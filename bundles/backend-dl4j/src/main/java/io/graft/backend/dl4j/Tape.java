@@ -152,7 +152,14 @@ final class Tape {
     }
 
     private Tensor binary(String operator, Tensor a, Tensor b) {
-        return call(operator, a.type, Sizes.broadcast(a.shape, b.shape), a, b);
+        return broadcast(operator, a.type, a, b);
+    }
+
+    /** libnd4j repeats one side only: where both are to be repeated, the first is made whole before. */
+    private Tensor broadcast(String operator, ElementType type, Tensor a, Tensor b) {
+        Shape shape = Sizes.broadcast(a.shape, b.shape);
+        Tensor whole = a.shape.equals(shape) || b.shape.equals(shape) ? a : expand(a, shape);
+        return call(operator, type, shape, whole, b);
     }
 
     Tensor add(Tensor a, Tensor b) {
@@ -189,7 +196,7 @@ final class Tape {
 
     /** A comparison: {@code equals greater greater_equal less less_equal}. */
     Tensor compare(String operator, Tensor a, Tensor b) {
-        return call(operator, ElementType.BOOL, Sizes.broadcast(a.shape, b.shape), a, b);
+        return broadcast(operator, ElementType.BOOL, a, b);
     }
 
     Tensor cast(Tensor x, ElementType type) {

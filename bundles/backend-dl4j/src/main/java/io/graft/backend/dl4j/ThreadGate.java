@@ -5,13 +5,14 @@ package io.graft.backend.dl4j;
  *
  * <p><b>Threading.</b> Thread-safe. A waiting session takes its turn when the others have left.
  */
-final class ThreadGate {
+public final class ThreadGate {
     private final Engine engine;
     private int threads;
     private int inside;
     private int waiting;
 
-    ThreadGate(Engine engine) {
+    /** The gate before an engine; there is one. */
+    public ThreadGate(Engine engine) {
         this.engine = engine;
     }
 

@@ -38,6 +38,7 @@ public final class Concat implements LayerType<Concat.Settings> {
         return Settings.class;
     }
 
+    @SuppressWarnings("try") // a scope is only opened and closed
     @Override
     public Layer create(Settings settings, Context context) {
         return (g, x) -> {

@@ -41,8 +41,8 @@ public final class Adadelta implements OptimizerType<Adadelta.Settings> {
     private static Rule rule(Settings settings) {
         Update u = new Update();
         GraphBuilder g = u.g;
-        Value accumulated = u.slot("accumulatedDelta");
         Value square = u.becomes("squareAverage", u.average(u.slot("squareAverage"), g.square(u.gradient), settings.rho()));
+        Value accumulated = u.slot("accumulatedDelta");
         Value ratio = g.div(g.sqrt(g.add(accumulated, settings.epsilon())), g.sqrt(g.add(square, settings.epsilon())));
         Value delta = g.mul(ratio, u.gradient);
         u.becomes("accumulatedDelta", u.average(accumulated, g.square(delta), settings.rho()));

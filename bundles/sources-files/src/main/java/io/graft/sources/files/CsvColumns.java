@@ -25,11 +25,16 @@ record CsvColumns(int text, int[] features, int label, List<String> names) {
         Finder finder = new Finder(header, file);
         int text = fields.text().map(finder::find).orElse(-1);
         int label = fields.label().map(finder::find).orElse(-1);
-        int[] features = fields.features().stream().flatMap(f -> finder.all(f).stream()).mapToInt(i -> i).toArray();
+        int[] features = fields.features().stream()
+                .flatMap(f -> finder.all(f).stream())
+                .mapToInt(i -> i)
+                .toArray();
         for (int f : features) {
             if (f == label) {
                 throw new PipelineException(
-                        ErrorCode.BAD_SETTING, file.name(), "The column of the label is also one of the features; leave it out of 'features'.");
+                        ErrorCode.BAD_SETTING,
+                        file.name(),
+                        "The column of the label is also one of the features; leave it out of 'features'.");
             }
         }
         return new CsvColumns(text, features, label, header == null ? List.of() : List.copyOf(header));
@@ -71,7 +76,9 @@ record CsvColumns(int text, int[] features, int label, List<String> names) {
             if (!found.isEmpty()) return found;
             int first = find(span.first());
             int last = find(span.last());
-            if (last < first) throw setting("The range '" + feature + "' runs backwards: '" + span.last() + "' stands before '" + span.first() + "'.");
+            if (last < first)
+                throw setting("The range '" + feature + "' runs backwards: '" + span.last() + "' stands before '"
+                        + span.first() + "'.");
             for (int i = first; i <= last; i++) found.add(i);
             return found;
         }
@@ -81,23 +88,28 @@ record CsvColumns(int text, int[] features, int label, List<String> names) {
             if (header != null) {
                 int at = header.indexOf(name);
                 if (at >= 0 && at != header.lastIndexOf(name)) {
-                    throw setting("'" + file.name() + "' has two columns named '" + name + "'; write the position of the one you mean, counted from 0.");
+                    throw setting("'" + file.name() + "' has two columns named '" + name
+                            + "'; write the position of the one you mean, counted from 0.");
                 }
                 if (at >= 0) return at;
             }
             if (!name.isEmpty() && name.length() < 7 && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
                 int at = Integer.parseInt(name);
                 if (header != null && at >= header.size()) {
-                    throw setting("'" + file.name() + "' has no column " + at + ", only 0 to " + (header.size() - 1) + ": "
-                            + NearestName.list(header) + ".");
+                    throw setting("'" + file.name() + "' has no column " + at + ", only 0 to " + (header.size() - 1)
+                            + ": " + NearestName.list(header) + ".");
                 }
                 return at;
             }
             if (header == null) {
-                throw setting("'" + file.name() + "' has no header, so '" + name + "' names no column; write its position, counted from 0, or set 'header' to true.");
+                throw setting("'" + file.name() + "' has no header, so '" + name
+                        + "' names no column; write its position, counted from 0, or set 'header' to true.");
             }
-            String tabs = header.size() == 1 && header.get(0).indexOf('\t') >= 0 ? " Its first line holds tabs: use 'tsv', or set 'delimiter'." : "";
-            throw setting("'" + file.name() + "' has no column '" + name + "'." + NearestName.hint(name, header) + tabs);
+            String tabs = header.size() == 1 && header.get(0).indexOf('\t') >= 0
+                    ? " Its first line holds tabs: use 'tsv', or set 'delimiter'."
+                    : "";
+            throw setting(
+                    "'" + file.name() + "' has no column '" + name + "'." + NearestName.hint(name, header) + tabs);
         }
 
         private PipelineException setting(String sentence) {

@@ -12,16 +12,19 @@ record CsvFormat(boolean header, char delimiter, char quote) {
     /** Checks that the characters differ. */
     CsvFormat {
         if (delimiter == quote) throw new IllegalArgumentException("'delimiter' and 'quote' are the same character");
-        if (delimiter == '\n' || delimiter == '\r') throw new IllegalArgumentException("'delimiter' must not be a line break");
+        if (delimiter == '\n' || delimiter == '\r')
+            throw new IllegalArgumentException("'delimiter' must not be a line break");
     }
 
     /** Reads the settings. */
     static CsvFormat of(boolean header, String delimiter, String quote) {
-        char d = switch (delimiter) {
-            case "\\t", "tab" -> '\t';
-            case "", "\0" -> throw new IllegalArgumentException("'delimiter' is empty; write one character, or 'tab'");
-            default -> one("delimiter", delimiter);
-        };
+        char d =
+                switch (delimiter) {
+                    case "\\t", "tab" -> '\t';
+                    case "", "\0" ->
+                        throw new IllegalArgumentException("'delimiter' is empty; write one character, or 'tab'");
+                    default -> one("delimiter", delimiter);
+                };
         return new CsvFormat(header, d, quote.isEmpty() ? 0 : one("quote", quote));
     }
 

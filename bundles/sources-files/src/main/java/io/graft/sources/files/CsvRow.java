@@ -66,7 +66,8 @@ final class CsvRow extends AbstractBaseCsvCallbackHandler<CsvRow> {
 
     private static int breaks(char[] chars, int from, int to) {
         int n = 0;
-        for (int i = from; i < to; i++) if (chars[i] == '\n' ? i == from || chars[i - 1] != '\r' : chars[i] == '\r') n++;
+        for (int i = from; i < to; i++)
+            if (chars[i] == '\n' ? i == from || chars[i - 1] != '\r' : chars[i] == '\r') n++;
         return n;
     }
 

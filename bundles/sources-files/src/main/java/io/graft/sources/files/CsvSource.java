@@ -16,7 +16,8 @@ import java.util.List;
 /**
  * Reads a table with one row for each sample.
  *
- * <p>Every row must have as many columns as the header, or, without one, as the first row. Lines without any character but blanks are skipped.
+ * <p>Every row must have as many columns as the header, or, without one, as the first row. Lines without any character
+ * but blanks are skipped.
  */
 record CsvSource(TextFile file, CsvFormat format, Fields fields, RowReader.Policy policy) implements Source {
     private static final int MOST_CHARACTERS = 1 << 24;
@@ -124,8 +125,10 @@ record CsvSource(TextFile file, CsvFormat format, Fields fields, RowReader.Polic
         }
 
         private PipelineException open() {
-            return file.bad(row.line(), "The row that begins at line " + row.line() + " of '" + file.name() + "' has a quote (" + format.quote()
-                    + ") that is never closed." + PLAIN);
+            return file.bad(
+                    row.line(),
+                    "The row that begins at line " + row.line() + " of '" + file.name() + "' has a quote ("
+                            + format.quote() + ") that is never closed." + PLAIN);
         }
 
         private PipelineException broken(CsvParseException e) {
@@ -133,12 +136,15 @@ record CsvSource(TextFile file, CsvFormat format, Fields fields, RowReader.Polic
             if (cause instanceof PipelineException p) return p;
             if (cause instanceof IOException io) return file.failed(io);
             String why = String.valueOf(cause.getMessage());
-            return file.bad(row.line(), "The row that begins at line " + row.line() + " of '" + file.name() + "' is broken: " + why
-                    + "." + PLAIN);
+            return file.bad(
+                    row.line(),
+                    "The row that begins at line " + row.line() + " of '" + file.name() + "' is broken: " + why + "."
+                            + PLAIN);
         }
 
         private BadRow otherWidth() {
-            String must = format.header() ? "the header has " + width : "it must have " + Math.max(width, columns.width());
+            String must =
+                    format.header() ? "the header has " + width : "it must have " + Math.max(width, columns.width());
             return new BadRow("has " + row.count() + (row.count() == 1 ? " column" : " columns") + " where " + must);
         }
 

@@ -15,7 +15,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Rows of a table whose fields are separated by commas, as RFC 4180 says: quotes, and line breaks inside them.
  *
- * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> BAD_DATA with the file as the descriptor names it, and the line.
+ * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> BAD_DATA with the file as the descriptor names it, and
+ * the line.
  */
 @Component(service = SourceType.class)
 @ComponentName("csv")
@@ -23,19 +24,41 @@ public final class CsvSourceType implements SourceType<CsvSourceType.Settings> {
 
     /** Where the table lies and how it is written. */
     public record Settings(
-            @Meaning("The file, packed by gzip or not; relative to the descriptor.") String path,
-            @Meaning("The column of the text: its name, or its position counted from 0.") Optional<String> text,
-            @Default("") @Meaning("Instead of a text, the columns of numbers: names, positions, or ranges such as f0..f99 or 0..99.")
+            @Meaning("The file, packed by gzip or not; relative to the descriptor.")
+            String path,
+
+            @Meaning("The column of the text: its name, or its position counted from 0.")
+            Optional<String> text,
+
+            @Default("")
+            @Meaning("Instead of a text, the columns of numbers: names, positions, or ranges such as f0..f99 or 0..99.")
             List<String> features,
-            @Meaning("The column of the label; without it, rows have none.") Optional<String> label,
-            @Default("true") @Meaning("Whether the first line names the columns.") boolean header,
-            @Default(",") @Meaning("The character between two fields, or 'tab'.") String delimiter,
-            @Default("\"") @Meaning("The character around a field that holds delimiters or line breaks; empty when quotes are plain characters.")
+
+            @Meaning("The column of the label; without it, rows have none.")
+            Optional<String> label,
+
+            @Default("true") @Meaning("Whether the first line names the columns.")
+            boolean header,
+
+            @Default(",") @Meaning("The character between two fields, or 'tab'.")
+            String delimiter,
+
+            @Default("\"")
+            @Meaning(
+                    "The character around a field that holds delimiters or line breaks; empty when quotes are plain characters.")
             String quote,
-            @Meaning("A file that renames or groups labels: JSON from label to name, from group to labels, or a list of names for 0, 1, 2 ….")
+
+            @Meaning("A file that renames or groups labels: JSON, or names one a line for 0, 1, 2 ….")
             Optional<String> labels,
-            @Default("fail") @Meaning("What happens to a row whose label that file does not know: fail, keep or drop.") Unmapped unmapped,
-            @Default("0") @Min(0) @Unit("rows") @Meaning("How many bad rows may be skipped, each with a warning; one more ends the work.") int badRows) {
+
+            @Default("fail") @Meaning("What happens to a row whose label that file does not know: fail, keep or drop.")
+            Unmapped unmapped,
+
+            @Default("0")
+            @Min(0)
+            @Unit("rows")
+            @Meaning("How many bad rows may be skipped, each with a warning; one more ends the work.")
+            int badRows) {
 
         /** Checks what hangs together. */
         public Settings {

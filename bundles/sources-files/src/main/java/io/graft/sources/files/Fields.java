@@ -25,11 +25,15 @@ record Fields(Optional<String> text, List<String> features, Optional<String> lab
         features = List.copyOf(features);
         if (text.isPresent() == !features.isEmpty()) {
             throw new IllegalArgumentException(
-                    text.isPresent() ? "give 'text' or 'features', not both" : "say where the row's content is: give 'text' or 'features'");
+                    text.isPresent()
+                            ? "give 'text' or 'features', not both"
+                            : "say where the row's content is: give 'text' or 'features'");
         }
         if (text.isPresent() && text.get().isBlank()) throw new IllegalArgumentException("'text' is empty");
-        if (label.isPresent() && label.get().isBlank()) throw new IllegalArgumentException("'label' is empty; leave it out when rows have no label");
-        if (features.stream().anyMatch(String::isBlank)) throw new IllegalArgumentException("'features' holds an empty name");
+        if (label.isPresent() && label.get().isBlank())
+            throw new IllegalArgumentException("'label' is empty; leave it out when rows have no label");
+        if (features.stream().anyMatch(String::isBlank))
+            throw new IllegalArgumentException("'features' holds an empty name");
     }
 
     /** What rows of so many numbers are. */
@@ -53,8 +57,10 @@ record Fields(Optional<String> text, List<String> features, Optional<String> lab
         if (!first.matches() || !last.matches() || !first.group(1).equals(last.group(1))) return List.of();
         int from = Integer.parseInt(first.group(2));
         int to = Integer.parseInt(last.group(2));
-        if (to < from) throw new IllegalArgumentException("the range '" + span.first() + ".." + span.last() + "' runs backwards");
-        if (to - from >= MOST_FEATURES) throw new IllegalArgumentException("the range '" + span.first() + ".." + span.last() + "' is too long");
+        if (to < from)
+            throw new IllegalArgumentException("the range '" + span.first() + ".." + span.last() + "' runs backwards");
+        if (to - from >= MOST_FEATURES)
+            throw new IllegalArgumentException("the range '" + span.first() + ".." + span.last() + "' is too long");
         int digits = first.group(2).startsWith("0") ? first.group(2).length() : 1;
         List<String> names = new ArrayList<>();
         for (int i = from; i <= to; i++) names.add(first.group(1) + String.format("%0" + digits + "d", i));

@@ -16,7 +16,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Reads the files in the folders of a folder: each file is a text, and the name of its folder the label; in the order of the names. */
+/**
+ * Reads the files in the folders of a folder: each file is a text, and the name of its folder the label; in the order
+ * of the names.
+ */
 record FoldersSource(TextFile folder, PathMatcher wanted, RowReader.Policy policy) implements Source {
     private static final int MOST_CHARACTERS = 1 << 24;
 
@@ -39,11 +42,17 @@ record FoldersSource(TextFile folder, PathMatcher wanted, RowReader.Policy polic
 
     private List<Path> classes() {
         String name = folder.name();
-        if (!Files.exists(folder.path())) throw folder.bad("There is no folder '" + name + "'; it was looked for at " + folder.path() + ".");
-        if (!Files.isDirectory(folder.path())) throw folder.bad("'" + name + "' is a file; a folder with one folder for each class must be there.");
+        if (!Files.exists(folder.path()))
+            throw folder.bad("There is no folder '" + name + "'; it was looked for at " + folder.path() + ".");
+        if (!Files.isDirectory(folder.path()))
+            throw folder.bad("'" + name + "' is a file; a folder with one folder for each class must be there.");
         try (Stream<Path> all = Files.list(folder.path())) {
-            List<Path> found = all.filter(Files::isDirectory).filter(FoldersSource::visible).sorted(byName()).toList();
-            if (found.isEmpty()) throw folder.bad("The folder '" + name + "' holds no folder; it must hold one for each class.");
+            List<Path> found = all.filter(Files::isDirectory)
+                    .filter(FoldersSource::visible)
+                    .sorted(byName())
+                    .toList();
+            if (found.isEmpty())
+                throw folder.bad("The folder '" + name + "' holds no folder; it must hold one for each class.");
             return found;
         } catch (IOException e) {
             throw folder.failed(e);
@@ -106,7 +115,8 @@ record FoldersSource(TextFile folder, PathMatcher wanted, RowReader.Policy polic
             text.setLength(0);
             try (Reader in = file.open()) {
                 for (int n; (n = in.read(buffer, 0, buffer.length)) >= 0; text.append(buffer, 0, n)) {
-                    if (text.length() > MOST_CHARACTERS) throw new BadRow("is longer than " + MOST_CHARACTERS + " characters");
+                    if (text.length() > MOST_CHARACTERS)
+                        throw new BadRow("is longer than " + MOST_CHARACTERS + " characters");
                 }
             } catch (PipelineException e) {
                 throw new BadRow("cannot be used: " + e.getMessage().replaceAll("\\.$", ""));

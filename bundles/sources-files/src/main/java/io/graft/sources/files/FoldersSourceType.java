@@ -16,7 +16,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * One folder for each class, one file for each text.
  *
- * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> BAD_DATA with the file as the descriptor names it. A file that is empty or no
+ * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> BAD_DATA with the file as the descriptor names it. A
+ * file that is empty or no
  * UTF-8 text is a bad row.
  */
 @Component(service = SourceType.class)
@@ -25,12 +26,23 @@ public final class FoldersSourceType implements SourceType<FoldersSourceType.Set
 
     /** Where the folders lie. */
     public record Settings(
-            @Meaning("The folder that holds one folder for each class; relative to the descriptor.") String path,
-            @Default("*") @Meaning("Which files are texts, as a pattern for their names, such as *.txt.") String files,
-            @Meaning("A file that renames or groups labels: JSON from label to name, from group to labels, or a list of names for 0, 1, 2 ….")
+            @Meaning("The folder that holds one folder for each class; relative to the descriptor.")
+            String path,
+
+            @Default("*") @Meaning("Which files are texts, as a pattern for their names, such as *.txt.")
+            String files,
+
+            @Meaning("A file that renames or groups labels: JSON, or names one a line for 0, 1, 2 ….")
             Optional<String> labels,
-            @Default("fail") @Meaning("What happens to a row whose label that file does not know: fail, keep or drop.") Unmapped unmapped,
-            @Default("0") @Min(0) @Unit("rows") @Meaning("How many bad rows may be skipped, each with a warning; one more ends the work.") int badRows) {
+
+            @Default("fail") @Meaning("What happens to a row whose label that file does not know: fail, keep or drop.")
+            Unmapped unmapped,
+
+            @Default("0")
+            @Min(0)
+            @Unit("rows")
+            @Meaning("How many bad rows may be skipped, each with a warning; one more ends the work.")
+            int badRows) {
 
         /** Checks the pattern. */
         public Settings {

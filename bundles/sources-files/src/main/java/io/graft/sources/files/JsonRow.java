@@ -13,7 +13,8 @@ import java.util.Map;
 /**
  * Takes the fields it wants out of a row: an object with named fields, or an array whose fields are found by position.
  *
- * <p>A row is first read to its end and judged afterwards, so that the next one can be read whatever is wrong with this one.
+ * <p>A row is first read to its end and judged afterwards, so that the next one can be read whatever is wrong with this
+ * one.
  */
 final class JsonRow {
     private static final int MOST_NUMBERS = 1 << 24;
@@ -43,7 +44,8 @@ final class JsonRow {
         label = fields.label().map(this::index).orElse(-1);
         firstFeature = indices.size();
         for (String feature : expand(fields.features())) {
-            if (indices.containsKey(feature)) throw new IllegalArgumentException("'features' names '" + feature + "', which is named before");
+            if (indices.containsKey(feature))
+                throw new IllegalArgumentException("'features' names '" + feature + "', which is named before");
             index(feature);
         }
         names = List.copyOf(indices.keySet());
@@ -112,7 +114,8 @@ final class JsonRow {
                 listFault = new BadRow("has an object among the numbers of '" + name + "'");
             } else {
                 try {
-                    if (listed == MOST_NUMBERS) throw new BadRow("has more than " + MOST_NUMBERS + " numbers in '" + name + "'");
+                    if (listed == MOST_NUMBERS)
+                        throw new BadRow("has more than " + MOST_NUMBERS + " numbers in '" + name + "'");
                     if (listed == list.length) list = Arrays.copyOf(list, 2 * listed);
                     list[listed] = Numbers.parse(json.getText(), name);
                     listed++;
@@ -138,7 +141,8 @@ final class JsonRow {
         if (listed == 0) throw new BadRow("has no numbers in '" + name + "'");
         if (numbers.length == 0) numbers = new float[listed];
         if (listed != numbers.length) {
-            throw new BadRow("has " + listed + " numbers in '" + name + "' where the rows before it have " + numbers.length);
+            throw new BadRow(
+                    "has " + listed + " numbers in '" + name + "' where the rows before it have " + numbers.length);
         }
         System.arraycopy(list, 0, numbers, 0, listed);
         sample.numbers = numbers;
@@ -155,11 +159,14 @@ final class JsonRow {
     private String value(int index) throws BadRow {
         String value = values[index];
         String name = names.get(index);
-        if (value == NESTED) throw new BadRow("has an object or a list in '" + name + "', where a single value must be");
+        if (value == NESTED)
+            throw new BadRow("has an object or a list in '" + name + "', where a single value must be");
         if (value != null) return value;
         if (seen.contains(name)) throw new BadRow("has null in '" + name + "'");
-        if (array) throw new BadRow("has " + seen.size() + (seen.size() == 1 ? " field" : " fields") + " and so none at '" + name
-                + "'; fields of an array are found by position, counted from 0");
-        throw new BadRow("has no field '" + name + "'." + NearestName.hint(name, seen).replaceAll("\\.$", ""));
+        if (array)
+            throw new BadRow("has " + seen.size() + (seen.size() == 1 ? " field" : " fields") + " and so none at '"
+                    + name + "'; fields of an array are found by position, counted from 0");
+        throw new BadRow(
+                "has no field '" + name + "'." + NearestName.hint(name, seen).replaceAll("\\.$", ""));
     }
 }

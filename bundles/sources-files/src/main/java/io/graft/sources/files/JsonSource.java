@@ -56,16 +56,18 @@ record JsonSource(TextFile file, String pointer, Fields fields, RowReader.Policy
         /** Goes to the array of rows. */
         private void find(JsonPointer where) throws IOException {
             if (json.nextToken() == null) {
-                throw file.bad("The file '" + file.name() + (in.nothingRead() ? "' is empty." : "' holds no JSON value."));
+                throw file.bad(
+                        "The file '" + file.name() + (in.nothingRead() ? "' is empty." : "' holds no JSON value."));
             }
             String done = "";
             for (; !where.matches(); where = where.tail()) {
                 List<String> there = new ArrayList<>();
                 if (!enter(where, there)) {
                     List<String> pointers = new ArrayList<>();
-                    for (String name : there) pointers.add(done + "/" + name.replace("~", "~0").replace("/", "~1"));
-                    throw file.bad("'" + file.name() + "' has nothing at '" + pointer + "', where 'rows' says that the rows are."
-                            + NearestName.hint(pointer, pointers));
+                    for (String name : there)
+                        pointers.add(done + "/" + name.replace("~", "~0").replace("/", "~1"));
+                    throw file.bad("'" + file.name() + "' has nothing at '" + pointer
+                            + "', where 'rows' says that the rows are." + NearestName.hint(pointer, pointers));
                 }
                 done += "/" + where.getMatchingProperty();
             }
@@ -73,11 +75,18 @@ record JsonSource(TextFile file, String pointer, Fields fields, RowReader.Policy
             String at = pointer.isEmpty() ? "at the top" : "at '" + pointer + "'";
             List<String> arrays = new ArrayList<>();
             if (json.currentToken() == JsonToken.START_OBJECT) enter(JsonPointer.compile("/\u0000"), arrays);
-            String hint = arrays.isEmpty() ? "" : " Set 'rows' to one of: " + NearestName.list(arrays.stream().map(n -> pointer + "/" + n).toList()) + ".";
+            String hint = arrays.isEmpty()
+                    ? ""
+                    : " Set 'rows' to one of: "
+                            + NearestName.list(
+                                    arrays.stream().map(n -> pointer + "/" + n).toList()) + ".";
             throw file.bad("'" + file.name() + "' has no array of rows " + at + "." + hint);
         }
 
-        /** Goes to the value that the first step of a pointer leads to; when there is none, gives the names that are there. */
+        /**
+         * Goes to the value that the first step of a pointer leads to; when there is none, gives the names that are
+         * there.
+         */
         private boolean enter(JsonPointer where, List<String> there) throws IOException {
             if (json.currentToken() == JsonToken.START_OBJECT) {
                 while (json.nextToken() != JsonToken.END_OBJECT) {

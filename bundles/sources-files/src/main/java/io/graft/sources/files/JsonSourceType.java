@@ -15,7 +15,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Rows of an array in a JSON document; a row is an object or an array.
  *
- * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> BAD_DATA with the file as the descriptor names it, and the line. Broken JSON
+ * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> BAD_DATA with the file as the descriptor names it, and
+ * the line. Broken JSON
  * is no bad row: it ends the work.
  */
 @Component(service = SourceType.class)
@@ -24,16 +25,35 @@ public final class JsonSourceType implements SourceType<JsonSourceType.Settings>
 
     /** Where the rows lie and what is taken from them. */
     public record Settings(
-            @Meaning("The file, packed by gzip or not; relative to the descriptor.") String path,
-            @Default("") @Meaning("A JSON pointer to the array of rows, such as /train; empty when the document is that array.") String rows,
-            @Meaning("The field of the text: its name, or its position counted from 0 when rows are arrays.") Optional<String> text,
-            @Default("") @Meaning("Instead of a text, the fields of numbers: names, positions, ranges such as f0..f99, or one field that holds a list.")
+            @Meaning("The file, packed by gzip or not; relative to the descriptor.")
+            String path,
+
+            @Default("")
+            @Meaning("A JSON pointer to the array of rows, such as /train; empty when the document is that array.")
+            String rows,
+
+            @Meaning("The field of the text: its name, or its position counted from 0 when rows are arrays.")
+            Optional<String> text,
+
+            @Default("")
+            @Meaning(
+                    "Instead of a text, numbers: names, positions, ranges such as f0..f99, or one field that is a list.")
             List<String> features,
-            @Meaning("The field of the label; without it, rows have none.") Optional<String> label,
-            @Meaning("A file that renames or groups labels: JSON from label to name, from group to labels, or a list of names for 0, 1, 2 ….")
+
+            @Meaning("The field of the label; without it, rows have none.")
+            Optional<String> label,
+
+            @Meaning("A file that renames or groups labels: JSON, or names one a line for 0, 1, 2 ….")
             Optional<String> labels,
-            @Default("fail") @Meaning("What happens to a row whose label that file does not know: fail, keep or drop.") Unmapped unmapped,
-            @Default("0") @Min(0) @Unit("rows") @Meaning("How many bad rows may be skipped, each with a warning; one more ends the work.") int badRows) {
+
+            @Default("fail") @Meaning("What happens to a row whose label that file does not know: fail, keep or drop.")
+            Unmapped unmapped,
+
+            @Default("0")
+            @Min(0)
+            @Unit("rows")
+            @Meaning("How many bad rows may be skipped, each with a warning; one more ends the work.")
+            int badRows) {
 
         /** Checks what hangs together. */
         public Settings {

@@ -15,9 +15,11 @@ import java.util.Optional;
  * Renames or groups labels.
  *
  * <p>The file is a JSON object from label to name ({@code {"0": "spam"}}), a JSON object from group to its labels
- * ({@code {"banking": ["transfer", "balance"]}}), a JSON array of the names of 0, 1, 2 …, or plain text with those names one a line.
+ * ({@code {"banking": ["transfer", "balance"]}}), a JSON array of the names of 0, 1, 2 …, or plain text with those
+ * names one a line.
  *
- * <p><b>Threading.</b> Immutable. <b>Errors.</b> BAD_DATA when the file is none of these, or puts one label into two groups.
+ * <p><b>Threading.</b> Immutable. <b>Errors.</b> BAD_DATA when the file is none of these, or puts one label into two
+ * groups.
  */
 final class LabelMap {
     /** Leaves labels as they are. */
@@ -63,7 +65,8 @@ final class LabelMap {
 
     private static void array(String file, JsonParser json, Map<String, String> names) throws IOException {
         for (int index = 0; json.nextToken() != JsonToken.END_ARRAY; index++) {
-            if (!json.currentToken().isScalarValue()) throw bad(file, "must hold names, not lists or objects, in its array");
+            if (!json.currentToken().isScalarValue())
+                throw bad(file, "must hold names, not lists or objects, in its array");
             names.put(Integer.toString(index), json.getText().strip());
         }
     }
@@ -73,12 +76,15 @@ final class LabelMap {
         while (json.nextToken() != JsonToken.END_OBJECT) {
             String key = json.currentName().strip();
             boolean group = json.nextToken() == JsonToken.START_ARRAY;
-            if (!group && !json.currentToken().isScalarValue()) throw bad(file, "has an object at '" + key + "'; write a name, or a list of labels");
-            if (groups != null && groups != group) throw bad(file, "mixes names and lists of labels; '" + key + "' is the first that differs");
+            if (!group && !json.currentToken().isScalarValue())
+                throw bad(file, "has an object at '" + key + "'; write a name, or a list of labels");
+            if (groups != null && groups != group)
+                throw bad(file, "mixes names and lists of labels; '" + key + "' is the first that differs");
             groups = group;
             if (group) {
                 while (json.nextToken() != JsonToken.END_ARRAY) {
-                    if (!json.currentToken().isScalarValue()) throw bad(file, "must list labels, not lists or objects, under '" + key + "'");
+                    if (!json.currentToken().isScalarValue())
+                        throw bad(file, "must list labels, not lists or objects, under '" + key + "'");
                     put(file, names, json.getText().strip(), key);
                 }
             } else {
@@ -104,9 +110,12 @@ final class LabelMap {
         return switch (unmapped) {
             case KEEP -> label;
             case DROP -> null;
-            case FAIL -> throw new BadRow("has the label '" + label + "', which the map of labels '" + file + "' does not know."
-                    + NearestName.of(label, names.keySet()).map(n -> " Did you mean '" + n + "'?").orElse("")
-                    + " Add it, or set 'unmapped' to 'keep' or 'drop'");
+            case FAIL ->
+                throw new BadRow("has the label '" + label + "', which the map of labels '" + file + "' does not know."
+                        + NearestName.of(label, names.keySet())
+                                .map(n -> " Did you mean '" + n + "'?")
+                                .orElse("")
+                        + " Add it, or set 'unmapped' to 'keep' or 'drop'");
         };
     }
 }

@@ -44,8 +44,10 @@ final class LineReader implements Closeable {
             int start = next;
             while (next < end && buffer[next] != '\n' && buffer[next] != '\r') next++;
             if (text.length() + (next - start) > MOST_CHARACTERS) {
-                throw file.bad(line + 1, "Line " + (line + 1) + " of '" + file.name() + "' is longer than " + MOST_CHARACTERS
-                        + " characters; is it a text file?");
+                throw file.bad(
+                        line + 1,
+                        "Line " + (line + 1) + " of '" + file.name() + "' is longer than " + MOST_CHARACTERS
+                                + " characters; is it a text file?");
             }
             text.append(buffer, start, next - start);
             if (next < end) {

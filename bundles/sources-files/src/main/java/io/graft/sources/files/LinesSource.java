@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads a file with one text a line. */
-record LinesSource(TextFile file, Optional<String> label, boolean keepBlank, RowReader.Policy policy) implements Source {
+record LinesSource(TextFile file, Optional<String> label, boolean keepBlank, RowReader.Policy policy)
+        implements Source {
 
     @Override
     public DataType gives() {
@@ -36,7 +37,8 @@ record LinesSource(TextFile file, Optional<String> label, boolean keepBlank, Row
 
         @Override
         String noRows() {
-            return "The file '" + file.name() + (lines.nothingRead() ? "' is empty." : "' holds nothing but blank lines.");
+            return "The file '" + file.name()
+                    + (lines.nothingRead() ? "' is empty." : "' holds nothing but blank lines.");
         }
 
         @Override

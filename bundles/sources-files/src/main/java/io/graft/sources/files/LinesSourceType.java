@@ -12,7 +12,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * One text a line.
  *
- * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> BAD_DATA with the file as the descriptor names it, and the line.
+ * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> BAD_DATA with the file as the descriptor names it, and
+ * the line.
  */
 @Component(service = SourceType.class)
 @ComponentName("lines")
@@ -20,13 +21,19 @@ public final class LinesSourceType implements SourceType<LinesSourceType.Setting
 
     /** Where the lines are. */
     public record Settings(
-            @Meaning("The file, packed by gzip or not; relative to the descriptor.") String path,
-            @Meaning("The label of all lines; without it, rows have none.") Optional<String> label,
-            @Default("false") @Meaning("Whether blank lines are rows too.") boolean keepBlank) {
+            @Meaning("The file, packed by gzip or not; relative to the descriptor.")
+            String path,
+
+            @Meaning("The label of all lines; without it, rows have none.")
+            Optional<String> label,
+
+            @Default("false") @Meaning("Whether blank lines are rows too.")
+            boolean keepBlank) {
 
         /** Checks the label. */
         public Settings {
-            if (label.isPresent() && label.get().isBlank()) throw new IllegalArgumentException("'label' is empty; leave it out when rows have no label");
+            if (label.isPresent() && label.get().isBlank())
+                throw new IllegalArgumentException("'label' is empty; leave it out when rows have no label");
         }
     }
 
@@ -38,6 +45,9 @@ public final class LinesSourceType implements SourceType<LinesSourceType.Setting
     @Override
     public Source create(Settings s, Context context) {
         return new LinesSource(
-                new TextFile(s.path(), context.path(s.path())), s.label(), s.keepBlank(), new RowReader.Policy(LabelMap.NONE, 0, context));
+                new TextFile(s.path(), context.path(s.path())),
+                s.label(),
+                s.keepBlank(),
+                new RowReader.Policy(LabelMap.NONE, 0, context));
     }
 }

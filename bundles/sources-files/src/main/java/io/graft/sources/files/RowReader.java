@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Goes from usable row to usable row: renames labels, and skips or reports bad rows as the settings say.
  *
- * <p><b>Errors.</b> BAD_DATA for a bad row beyond those that may be skipped, for a file that cannot be read, and for one without usable rows.
+ * <p><b>Errors.</b> BAD_DATA for a bad row beyond those that may be skipped, for a file that cannot be read, and for
+ * one without usable rows.
  */
 abstract class RowReader implements SampleReader {
     private final Policy policy;
@@ -72,20 +73,25 @@ abstract class RowReader implements SampleReader {
                 skip(sample, e);
             } catch (IOException e) {
                 String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-                throw new PipelineException(ErrorCode.BAD_DATA, sample.place(), "'" + sample.file + "' cannot be read: " + why + ".", e);
+                throw new PipelineException(
+                        ErrorCode.BAD_DATA, sample.place(), "'" + sample.file + "' cannot be read: " + why + ".", e);
             }
         }
     }
 
     private void skip(Sample sample, BadRow e) {
-        String sentence = (sample.line > 0 ? "Line " + sample.line + " of '" + sample.file + "' " : "'" + sample.file + "' ") + e.getMessage();
+        String sentence =
+                (sample.line > 0 ? "Line " + sample.line + " of '" + sample.file + "' " : "'" + sample.file + "' ")
+                        + e.getMessage();
         if (bad++ >= policy.badRows()) {
             String hint = policy.badRows() == 0
                     ? " Mend it, or set 'badRows' to the number of such rows that may be skipped."
-                    : " " + policy.badRows() + " bad rows before it were skipped, which is as many as 'badRows' allows.";
+                    : " " + policy.badRows()
+                            + " bad rows before it were skipped, which is as many as 'badRows' allows.";
             throw new PipelineException(ErrorCode.BAD_DATA, sample.place(), sentence + "." + hint);
         }
-        if (policy.told().getAndUpdate(n -> Math.max(n, bad)) < bad) policy.context().warn(sentence + "; the row was skipped.");
+        if (policy.told().getAndUpdate(n -> Math.max(n, bad)) < bad)
+            policy.context().warn(sentence + "; the row was skipped.");
     }
 
     private boolean end() {
@@ -93,7 +99,8 @@ abstract class RowReader implements SampleReader {
         if (given > 0) return false;
         String sentence = bad + dropped == 0
                 ? noRows()
-                : "No row of '" + name + "' can be used: " + bad + " are bad, " + dropped + " have a label that the map of labels does not know.";
+                : "No row of '" + name + "' can be used: " + bad + " are bad, " + dropped
+                        + " have a label that the map of labels does not know.";
         throw new PipelineException(ErrorCode.BAD_DATA, name, sentence);
     }
 }

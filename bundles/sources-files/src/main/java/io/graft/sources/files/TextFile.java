@@ -12,7 +12,8 @@ import java.util.zip.GZIPInputStream;
 /**
  * A file of UTF-8 text, packed by gzip or not, with or without a byte order mark.
  *
- * <p><b>Errors.</b> A file that is missing, empty, a folder or no text throws a {@link PipelineException} of code BAD_DATA.
+ * <p><b>Errors.</b> A file that is missing, empty, a folder or no text throws a {@link PipelineException} of code
+ * BAD_DATA.
  *
  * @param name the file as the descriptor names it
  * @param path where it lies
@@ -46,7 +47,8 @@ record TextFile(String name, Path path) {
     /** What to throw when reading fails. */
     PipelineException failed(IOException e) {
         String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new PipelineException(ErrorCode.BAD_DATA, name, "The file '" + name + "' cannot be read: " + why + ".", e);
+        return new PipelineException(
+                ErrorCode.BAD_DATA, name, "The file '" + name + "' cannot be read: " + why + ".", e);
     }
 
     /** What to throw when the data is not as it must be. */

@@ -15,7 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipException;
 
 /**
- * Reads UTF-8 strictly: what is no UTF-8, and NUL characters, are errors that name the line. A byte order mark is skipped.
+ * Reads UTF-8 strictly: what is no UTF-8, and NUL characters, are errors that name the line. A byte order mark is
+ * skipped.
  *
  * <p><b>Threading.</b> For one thread. <b>Errors.</b> A {@link PipelineException} of code BAD_DATA.
  */

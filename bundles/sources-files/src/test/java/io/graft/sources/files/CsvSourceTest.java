@@ -112,7 +112,11 @@ class CsvSourceTest extends SourceTest {
     @Test
     void anUnknownColumnNamesTheNearestAndAll() {
         write("a.csv", "text,category\na,x\n");
-        refuses(csv("a.csv", "text", "categroy"), "no column 'categroy'", "Did you mean 'category'?", "There are: text, category.");
+        refuses(
+                csv("a.csv", "text", "categroy"),
+                "no column 'categroy'",
+                "Did you mean 'category'?",
+                "There are: text, category.");
         refuses(csv("a.csv", "text", "7"), "no column 7, only 0 to 1");
         refuses(csv("a.csv", "text", "", "label", false, 0), "has no header", "'text'");
     }
@@ -152,7 +156,8 @@ class CsvSourceTest extends SourceTest {
         var source = csv("a.csv", "text", "", "label", true, 2);
         assertEquals(List.of("2|a|x", "5|d|y"), rows(source));
         assertEquals(2, context.warnings.size());
-        assertEquals("Line 3 of 'a.csv' has 1 column where the header has 2; the row was skipped.", context.warnings.get(0));
+        assertEquals(
+                "Line 3 of 'a.csv' has 1 column where the header has 2; the row was skipped.", context.warnings.get(0));
         rows(source);
         assertEquals(2, context.warnings.size(), "a second pass tells them not again");
         refuses(csv("a.csv", "text", "", "label", true, 1), "Line 4 of 'a.csv'", "1 bad rows before it");
@@ -165,8 +170,10 @@ class CsvSourceTest extends SourceTest {
     }
 
     @Test
-    void rowsBeforeBrokenTextAreGivenAndTheLineIsNamed() {
-        write("latin.csv", "text,label\ncaf\u00e9,x\nol\u00e9,y\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    void textThatIsNotUtf8IsRefusedWithItsLine() {
+        write(
+                "latin.csv",
+                "text,label\ncaf\u00e9,x\nol\u00e9,y\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
         refuses(csv("latin.csv", "text", "label"), "Line 2 of 'latin.csv' is not UTF-8 text (byte 0xe9)");
         write("nul.csv", "text,label\na,x\n\0\0\0,y\n");
         refuses(csv("nul.csv", "text", "label"), "Line 3 of 'nul.csv' holds a NUL character");

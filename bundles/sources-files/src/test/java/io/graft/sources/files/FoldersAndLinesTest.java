@@ -14,7 +14,9 @@ class FoldersAndLinesTest extends SourceTest {
 
     private Source folders(String files, int badRows) {
         return new FoldersSourceType()
-                .create(new FoldersSourceType.Settings("data", files, Optional.empty(), Unmapped.FAIL, badRows), context);
+                .create(
+                        new FoldersSourceType.Settings("data", files, Optional.empty(), Unmapped.FAIL, badRows),
+                        context);
     }
 
     private Source lines(String path, String label, boolean keepBlank) {
@@ -56,13 +58,19 @@ class FoldersAndLinesTest extends SourceTest {
         write("data/a/1.csv", "x");
         refuses(folders("*.txt", 0), "hold no file that is wanted");
         write("file", "x");
-        refuses(new FoldersSourceType().create(new FoldersSourceType.Settings("file", "*", Optional.empty(), Unmapped.FAIL, 0), context), "is a file");
+        refuses(
+                new FoldersSourceType()
+                        .create(
+                                new FoldersSourceType.Settings("file", "*", Optional.empty(), Unmapped.FAIL, 0),
+                                context),
+                "is a file");
     }
 
     @Test
     void plainLinesHaveNoLabelOrOneForAll() {
         write("a.txt", "one\r\ntwo\rthree\n\n four ");
-        assertEquals(List.of("1|one|null", "2|two|null", "3|three|null", "5| four |null"), rows(lines("a.txt", "", false)));
+        assertEquals(
+                List.of("1|one|null", "2|two|null", "3|three|null", "5| four |null"), rows(lines("a.txt", "", false)));
         assertEquals(List.of("1|one|x", "2|two|x", "3|three|x", "4||x", "5| four |x"), rows(lines("a.txt", "x", true)));
         write("blank.txt", "\n\n");
         refuses(lines("blank.txt", "", false), "nothing but blank lines");
@@ -74,11 +82,13 @@ class FoldersAndLinesTest extends SourceTest {
     @Test
     void lineEndsAreFoundAcrossBuffers() {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 20_000; i++) text.append("x".repeat(i % 7)).append(i).append("\r\n");
+        for (int i = 0; i < 20_000; i++)
+            text.append("x".repeat(i % 7)).append(i).append("\r\n");
         write("a.txt", text.toString());
         List<String> rows = rows(lines("a.txt", "", false));
         assertEquals(20_000, rows.size());
-        for (int i = 0; i < rows.size(); i++) assertEquals((i + 1) + "|" + "x".repeat(i % 7) + i + "|null", rows.get(i));
+        for (int i = 0; i < rows.size(); i++)
+            assertEquals((i + 1) + "|" + "x".repeat(i % 7) + i + "|null", rows.get(i));
     }
 
     @Test

@@ -12,7 +12,9 @@ class JsonSourceTest extends SourceTest {
 
     @Test
     void linesAreObjectsOrArrays() {
-        write("a.jsonl", "{\"label\": \"x\", \"text\": \"a\\nb\", \"more\": {\"text\": [1, {}]}}\n\n{\"text\": 5, \"label\": true}\r\n");
+        write(
+                "a.jsonl",
+                "{\"label\": \"x\", \"text\": \"a\\nb\", \"more\": {\"text\": [1, {}]}}\n\n{\"text\": 5, \"label\": true}\r\n");
         assertEquals(List.of("1|a\nb|x", "3|5|true"), rows(jsonl("a.jsonl", "text", "", "label", 0)));
         write("b.jsonl", "[\"a\", \"x\"]\n[\"b\", \"y\"]");
         assertEquals(List.of("1|a|x", "2|b|y"), rows(jsonl("b.jsonl", "0", "", "1", 0)));
@@ -20,7 +22,9 @@ class JsonSourceTest extends SourceTest {
 
     @Test
     void rowsAreFoundByAPointer() {
-        write("a.json", "{\"other\": [[1]], \"data\": {\"tr/ain\": [\n[\"a\", \"x\"],\n[\"b\",\n \"y\"], [\"c\", \"z\"]]}, \"rest\": 1}");
+        write(
+                "a.json",
+                "{\"other\": [[1]], \"data\": {\"tr/ain\": [\n[\"a\", \"x\"],\n[\"b\",\n \"y\"], [\"c\", \"z\"]]}, \"rest\": 1}");
         assertEquals(List.of("2|a|x", "3|b|y", "4|c|z"), rows(json("a.json", "/data/tr~1ain", "0", "", "1", "", 0)));
     }
 
@@ -35,7 +39,11 @@ class JsonSourceTest extends SourceTest {
     @Test
     void aPointerToNothingNamesWhatIsThere() {
         write("a.json", "{\"train\": [[\"a\"]], \"val\": []}");
-        refuses(json("a.json", "/trian", "0", "", "", "", 0), "nothing at '/trian'", "Did you mean '/train'?", "/train, /val");
+        refuses(
+                json("a.json", "/trian", "0", "", "", "", 0),
+                "nothing at '/trian'",
+                "Did you mean '/train'?",
+                "/train, /val");
         refuses(json("a.json", "", "0", "", "", "", 0), "no array of rows at the top", "/train, /val");
         refuses(json("a.json", "/train/0/0", "0", "", "", "", 0), "no array of rows at '/train/0/0'");
         refuses(json("a.json", "/val", "0", "", "", "", 0), "array of rows in 'a.json' is empty");
@@ -59,7 +67,10 @@ class JsonSourceTest extends SourceTest {
     @Test
     void aMissingFieldNamesTheNearestAndAll() {
         write("a.jsonl", "{\"text\": \"a\", \"intent\": \"x\"}\n");
-        refuses(jsonl("a.jsonl", "text", "", "intnet", 0), "Line 1 of 'a.jsonl' has no field 'intnet'", "Did you mean 'intent'?");
+        refuses(
+                jsonl("a.jsonl", "text", "", "intnet", 0),
+                "Line 1 of 'a.jsonl' has no field 'intnet'",
+                "Did you mean 'intent'?");
         write("b.jsonl", "{\"text\": null}\n");
         refuses(jsonl("b.jsonl", "text", "", "", 0), "has null in 'text'");
         write("c.jsonl", "{\"text\": {\"a\": 1}}\n");
@@ -80,7 +91,9 @@ class JsonSourceTest extends SourceTest {
         var fields = jsonl("a.jsonl", "", "f0..f1", "y", 0);
         assertEquals(new DataType.Tensors(List.of(Feature.floats("features", 2))), fields.gives());
         assertEquals(List.of("1|[1.0, 2.5]|a", "2|[-300.0, 4.0]|b"), rows(fields));
-        write("b.jsonl", "{\"x\": [1, [2, 3]], \"y\": \"a\"}\n{\"x\": [1, 2], \"y\": \"b\"}\n{\"x\": [1, {}, 2], \"y\": \"b\"}\n{\"x\": [4, 5, 6], \"y\": \"c\"}\n");
+        write(
+                "b.jsonl",
+                "{\"x\": [1, [2, 3]], \"y\": \"a\"}\n{\"x\": [1, 2], \"y\": \"b\"}\n{\"x\": [1, {}, 2], \"y\": \"b\"}\n{\"x\": [4, 5, 6], \"y\": \"c\"}\n");
         var list = jsonl("b.jsonl", "", "x", "y", 2);
         assertEquals(new DataType.Tensors(List.of(Feature.floats("features", 3))), list.gives());
         assertEquals(List.of("1|[1.0, 2.0, 3.0]|a", "4|[4.0, 5.0, 6.0]|c"), rows(list));
@@ -89,8 +102,10 @@ class JsonSourceTest extends SourceTest {
 
     @Test
     void featuresNamedTwiceAreRefused() {
-        refusesSettings(() -> new JsonRow(new Fields(Optional.empty(), List.of("f0..f3", "f2"), Optional.empty())), "'f2'");
-        refusesSettings(() -> new JsonRow(new Fields(Optional.empty(), List.of("f3..f0"), Optional.empty())), "backwards");
+        refusesSettings(
+                () -> new JsonRow(new Fields(Optional.empty(), List.of("f0..f3", "f2"), Optional.empty())), "'f2'");
+        refusesSettings(
+                () -> new JsonRow(new Fields(Optional.empty(), List.of("f3..f0"), Optional.empty())), "backwards");
     }
 
     @Test
@@ -102,5 +117,16 @@ class JsonSourceTest extends SourceTest {
         refuses(json("a.json", "", "t", "", "", "", 0), "'a.json' is empty");
         refuses(jsonl("blank.jsonl", "t", "", "", 0), "holds no row");
         refuses(jsonl("none.jsonl", "t", "", "", 0), "no file 'none.jsonl'");
+    }
+
+    @Test
+    void textThatIsNotUtf8IsRefusedWithItsLine() {
+        byte[] latin = "[\n{\"t\": \"caf\u00e9\"}\n]".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        write("a.json", latin);
+        refuses(json("a.json", "", "t", "", "", "", 9), "Line 2 of 'a.json' is not UTF-8");
+        write("a.jsonl", latin);
+        refuses(jsonl("a.jsonl", "t", "", "", 9), "Line 2 of 'a.jsonl' is not UTF-8");
+        write("nul.json", "[{\"t\":\n \"a\0b\"}]");
+        refuses(json("nul.json", "", "t", "", "", "", 9), "Line 2 of 'nul.json' holds a NUL");
     }
 }

@@ -11,7 +11,10 @@ class LabelMapTest extends SourceTest {
     void labelsAreRenamedGroupedOrNumbered() {
         write("a.csv", "text,label\na,0\nb,1\n");
         for (String map : List.of(
-                "{\"0\": \"spam\", \"1\": \"ham\"}", "{\"spam\": [\"0\", 2], \"ham\": [1]}", "[\"spam\", \"ham\"]", "\ufeffspam\nham\n")) {
+                "{\"0\": \"spam\", \"1\": \"ham\"}",
+                "{\"spam\": [\"0\", 2], \"ham\": [1]}",
+                "[\"spam\", \"ham\"]",
+                "\ufeffspam\nham\n")) {
             write("map", map);
             assertEquals(List.of("2|a|spam", "3|b|ham"), rows(mapped("a.csv", "map", Unmapped.FAIL, 0)));
         }
@@ -21,12 +24,19 @@ class LabelMapTest extends SourceTest {
     void aLabelOutsideTheMapFailsStaysOrGoes() {
         write("a.csv", "text,label\na,transfer\nb,transfers\n");
         write("map.json", "{\"banking\": [\"transfer\", \"balance\"]}");
-        refuses(mapped("a.csv", "map.json", Unmapped.FAIL, 0), "Line 3 of 'a.csv' has the label 'transfers'", "'map.json'", "Did you mean 'transfer'?");
+        refuses(
+                mapped("a.csv", "map.json", Unmapped.FAIL, 0),
+                "Line 3 of 'a.csv' has the label 'transfers'",
+                "'map.json'",
+                "Did you mean 'transfer'?");
         assertEquals(List.of("2|a|banking"), rows(mapped("a.csv", "map.json", Unmapped.FAIL, 1)));
         assertEquals(List.of("2|a|banking", "3|b|transfers"), rows(mapped("a.csv", "map.json", Unmapped.KEEP, 0)));
         assertEquals(List.of("2|a|banking"), rows(mapped("a.csv", "map.json", Unmapped.DROP, 0)));
         write("b.csv", "text,label\na,u\n");
-        refuses(mapped("b.csv", "map.json", Unmapped.DROP, 0), "No row of 'b.csv' can be used", "1 have a label that the map");
+        refuses(
+                mapped("b.csv", "map.json", Unmapped.DROP, 0),
+                "No row of 'b.csv' can be used",
+                "1 have a label that the map");
     }
 
     @Test

@@ -20,12 +20,16 @@ class RealDataTest extends SourceTest {
     void useTheDataFolder() {
         String set = System.getProperty("graft.data");
         Path data = set != null ? Path.of(set) : Path.of("../../../shared/data");
-        assumeTrue(Files.isDirectory(data), "the data sets are not beside the checkout (../shared/data, or -Dgraft.data): skipped");
+        assumeTrue(
+                Files.isDirectory(data),
+                "the data sets are not beside the checkout (../shared/data, or -Dgraft.data): skipped");
         context = new FolderContext(data);
     }
 
     private static Map<String, Long> labels(Source source) {
-        return rows(source).stream().collect(Collectors.groupingBy(r -> r.substring(r.lastIndexOf('|') + 1), TreeMap::new, Collectors.counting()));
+        return rows(source).stream()
+                .collect(Collectors.groupingBy(
+                        r -> r.substring(r.lastIndexOf('|') + 1), TreeMap::new, Collectors.counting()));
     }
 
     @Test
@@ -42,7 +46,8 @@ class RealDataTest extends SourceTest {
 
     @Test
     void clinc150IsGroupedIntoItsTenDomains() {
-        Map<String, Long> labels = labels(json("clinc150/data_full.json", "/train", "0", "", "1", "clinc150/domains.json", 0));
+        Map<String, Long> labels =
+                labels(json("clinc150/data_full.json", "/train", "0", "", "1", "clinc150/domains.json", 0));
         assertEquals(10, labels.size());
         assertEquals(List.of(1500L), labels.values().stream().distinct().toList());
     }
@@ -57,7 +62,10 @@ class RealDataTest extends SourceTest {
 
     @Test
     void sib200IsReadByItsHeader() {
-        assertEquals(176L, labels(tsv("sib200/zho_Hans/train.tsv", "text", "category", true, "")).get("science/technology"));
+        assertEquals(
+                176L,
+                labels(tsv("sib200/zho_Hans/train.tsv", "text", "category", true, ""))
+                        .get("science/technology"));
     }
 
     @Test

@@ -22,7 +22,10 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the tests of sources share: a folder to write files into, and rows written as {@code line|text or numbers|label}. */
+/**
+ * What the tests of sources share: a folder to write files into, and rows written as {@code line|text or
+ * numbers|label}.
+ */
 abstract class SourceTest {
     @TempDir
     Path folder;
@@ -71,7 +74,8 @@ abstract class SourceTest {
     static void refuses(Source source, String... parts) {
         PipelineException e = assertThrows(PipelineException.class, () -> rows(source));
         assertEquals(ErrorCode.BAD_DATA, e.code());
-        for (String part : parts) assertTrue(e.getMessage().contains(part), "'" + e.getMessage() + "' holds '" + part + "'");
+        for (String part : parts)
+            assertTrue(e.getMessage().contains(part), "'" + e.getMessage() + "' holds '" + part + "'");
     }
 
     static void refusesSettings(Runnable make, String part) {
@@ -87,7 +91,16 @@ abstract class SourceTest {
         return new CsvSourceType()
                 .create(
                         new CsvSourceType.Settings(
-                                path, some(text), list(features), some(label), header, ",", "\"", Optional.empty(), Unmapped.FAIL, badRows),
+                                path,
+                                some(text),
+                                list(features),
+                                some(label),
+                                header,
+                                ",",
+                                "\"",
+                                Optional.empty(),
+                                Unmapped.FAIL,
+                                badRows),
                         context);
     }
 
@@ -95,7 +108,16 @@ abstract class SourceTest {
         return new CsvSourceType()
                 .create(
                         new CsvSourceType.Settings(
-                                path, some("text"), List.of(), some("label"), true, ",", "\"", some(labels), unmapped, badRows),
+                                path,
+                                some("text"),
+                                List.of(),
+                                some("label"),
+                                true,
+                                ",",
+                                "\"",
+                                some(labels),
+                                unmapped,
+                                badRows),
                         context);
     }
 
@@ -103,7 +125,16 @@ abstract class SourceTest {
         return new TsvSourceType()
                 .create(
                         new TsvSourceType.Settings(
-                                path, some(text), List.of(), some(label), header, "tab", quote, Optional.empty(), Unmapped.FAIL, 0),
+                                path,
+                                some(text),
+                                List.of(),
+                                some(label),
+                                header,
+                                "tab",
+                                quote,
+                                Optional.empty(),
+                                Unmapped.FAIL,
+                                0),
                         context);
     }
 
@@ -111,7 +142,13 @@ abstract class SourceTest {
         return new JsonLinesSourceType()
                 .create(
                         new JsonLinesSourceType.Settings(
-                                path, some(text), list(features), some(label), Optional.empty(), Unmapped.FAIL, badRows),
+                                path,
+                                some(text),
+                                list(features),
+                                some(label),
+                                Optional.empty(),
+                                Unmapped.FAIL,
+                                badRows),
                         context);
     }
 
@@ -119,7 +156,14 @@ abstract class SourceTest {
         return new JsonSourceType()
                 .create(
                         new JsonSourceType.Settings(
-                                path, rows, some(text), list(features), some(label), some(labels), Unmapped.FAIL, badRows),
+                                path,
+                                rows,
+                                some(text),
+                                list(features),
+                                some(label),
+                                some(labels),
+                                Unmapped.FAIL,
+                                badRows),
                         context);
     }
 

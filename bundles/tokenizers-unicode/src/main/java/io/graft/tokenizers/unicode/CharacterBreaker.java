@@ -4,7 +4,10 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds where the characters of a text begin. For one thread; allocates nothing once it has room enough, but for rare characters. */
+/**
+ * Finds where the characters of a text begin. For one thread; allocates nothing once it has room enough, but for rare
+ * characters.
+ */
 final class CharacterBreaker {
     /** Below this, each character stands for itself, but for a carriage return before a line feed. */
     private static final char FIRST_COMBINING = '\u0300';
@@ -43,7 +46,8 @@ final class CharacterBreaker {
 
     private void graphemes(char[] text, int from, int to) {
         for (int i = from; i < to; ) {
-            boolean simple = text[i] < FIRST_COMBINING && text[i] != '\r' && (i + 1 == to || text[i + 1] < FIRST_COMBINING);
+            boolean simple =
+                    text[i] < FIRST_COMBINING && text[i] != '\r' && (i + 1 == to || text[i + 1] < FIRST_COMBINING);
             starts[count++] = i;
             if (simple) {
                 i++;

@@ -25,13 +25,19 @@ public final class CharacterNgramsTokenizer implements TokenizerType<CharacterNg
 
     /** How long runs are, and where they end. */
     public record Settings(
-            @Default("2") @Min(1) @Max(64) @Unit("code points") @Meaning("The length of the shortest runs.") int min,
-            @Default("3") @Min(1) @Max(64) @Unit("code points") @Meaning("The length of the longest runs.") int max,
-            @Default("words") @Meaning("Whether runs end at white space (words) or go across it (text).") NgramScope within) {
+            @Default("2") @Min(1) @Max(64) @Unit("code points") @Meaning("The length of the shortest runs.")
+            int min,
+
+            @Default("3") @Min(1) @Max(64) @Unit("code points") @Meaning("The length of the longest runs.")
+            int max,
+
+            @Default("words") @Meaning("Whether runs end at white space (words) or go across it (text).")
+            NgramScope within) {
 
         /** Checks the order. */
         public Settings {
-            if (min > max) throw new IllegalArgumentException("'min' (" + min + ") is greater than 'max' (" + max + ")");
+            if (min > max)
+                throw new IllegalArgumentException("'min' (" + min + ") is greater than 'max' (" + max + ")");
         }
     }
 
@@ -59,7 +65,8 @@ public final class CharacterNgramsTokenizer implements TokenizerType<CharacterNg
         };
     }
 
-    private static void runs(CharacterBreaker breaker, char[] chars, int from, int to, Settings settings, Tokens tokens) {
+    private static void runs(
+            CharacterBreaker breaker, char[] chars, int from, int to, Settings settings, Tokens tokens) {
         if (from >= to) return;
         int n = breaker.find(chars, from, to);
         if (n < settings.min()) {
@@ -68,7 +75,8 @@ public final class CharacterNgramsTokenizer implements TokenizerType<CharacterNg
         }
         for (int i = 0; i + settings.min() <= n; i++) {
             int last = Math.min(settings.max(), n - i);
-            for (int length = settings.min(); length <= last; length++) tokens.add(breaker.start(i), breaker.start(i + length));
+            for (int length = settings.min(); length <= last; length++)
+                tokens.add(breaker.start(i), breaker.start(i + length));
         }
     }
 }

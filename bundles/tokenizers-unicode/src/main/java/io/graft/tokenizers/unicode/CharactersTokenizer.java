@@ -11,7 +11,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * Makes each character but white space a token.
  *
- * <p>Grapheme clusters are found by the Unicode tables of the running JDK, which may differ in rare scripts from one JDK to the next.
+ * <p>Grapheme clusters are found by the Unicode tables of the running JDK, which may differ in rare scripts from one
+ * JDK to the next.
  *
  * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> None.
  */
@@ -21,7 +22,9 @@ public final class CharactersTokenizer implements TokenizerType<CharactersTokeni
 
     /** What a character is. */
     public record Settings(
-            @Default("code-points") @Meaning("What counts as a character: code-points, or graphemes, which keep accents and emoji sequences together.")
+            @Default("code-points")
+            @Meaning(
+                    "What counts as a character: code-points, or graphemes, which keep accents and emoji sequences together.")
             CharacterUnit unit) {}
 
     @Override
@@ -36,7 +39,8 @@ public final class CharactersTokenizer implements TokenizerType<CharactersTokeni
             char[] chars = text.buffer();
             int n = breaker.find(chars, 0, text.length());
             for (int i = 0; i < n; i++) {
-                if (!WhitespaceTokenizer.isBlank(chars[breaker.start(i)])) tokens.add(breaker.start(i), breaker.start(i + 1));
+                if (!WhitespaceTokenizer.isBlank(chars[breaker.start(i)]))
+                    tokens.add(breaker.start(i), breaker.start(i + 1));
             }
         };
     }

@@ -17,9 +17,11 @@ import java.util.regex.PatternSyntaxException;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Finds tokens, or what separates them, by a regular expression of Java; {@code \w}, {@code \d} and {@code \s} mean all of Unicode.
+ * Finds tokens, or what separates them, by a regular expression of Java; {@code \w}, {@code \d} and {@code \s} mean all
+ * of Unicode.
  *
- * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> BAD_SETTING when the pattern is broken, and when matching it would read a text far
+ * <p><b>Threading.</b> The type is thread-safe. <b>Errors.</b> BAD_SETTING when the pattern is broken, and when
+ * matching it would read a text far
  * too often (catastrophic backtracking) or too deep.
  */
 @Component(service = TokenizerType.class)
@@ -28,22 +30,31 @@ public final class RegexTokenizer implements TokenizerType<RegexTokenizer.Settin
 
     /** What to look for. */
     public record Settings(
-            @Default("\\s+") @Meaning("The regular expression, as Java writes them.") String pattern,
-            @Default("split") @Meaning("Whether the pattern finds what separates tokens (split) or the tokens themselves (match).") PatternMode mode,
-            @Default("0") @Min(0) @Meaning("For match, the group of the pattern that is the token; 0 is all of it.") int group) {
+            @Default("\\s+") @Meaning("The regular expression, as Java writes them.")
+            String pattern,
+
+            @Default("split")
+            @Meaning("Whether the pattern finds what separates tokens (split) or the tokens themselves (match).")
+            PatternMode mode,
+
+            @Default("0") @Min(0) @Meaning("For match, the group of the pattern that is the token; 0 is all of it.")
+            int group) {
 
         /** Checks the pattern. */
         public Settings {
             try {
                 int groups = Pattern.compile(pattern).matcher("").groupCount();
                 if (group > groups) {
-                    throw new IllegalArgumentException("'group' is " + group + ", but the pattern '" + pattern + "' has " + groups + " groups");
+                    throw new IllegalArgumentException(
+                            "'group' is " + group + ", but the pattern '" + pattern + "' has " + groups + " groups");
                 }
             } catch (PatternSyntaxException e) {
                 String where = e.getIndex() < 0 ? "" : " near position " + e.getIndex();
-                throw new IllegalArgumentException("the pattern '" + pattern + "' is broken" + where + ": " + e.getDescription(), e);
+                throw new IllegalArgumentException(
+                        "the pattern '" + pattern + "' is broken" + where + ": " + e.getDescription(), e);
             }
-            if (group > 0 && mode == PatternMode.SPLIT) throw new IllegalArgumentException("'group' is for the mode 'match'");
+            if (group > 0 && mode == PatternMode.SPLIT)
+                throw new IllegalArgumentException("'group' is for the mode 'match'");
         }
     }
 
@@ -64,7 +75,8 @@ public final class RegexTokenizer implements TokenizerType<RegexTokenizer.Settin
 
         Finder(Settings settings) {
             this.settings = settings;
-            matcher = Pattern.compile(settings.pattern(), Pattern.UNICODE_CHARACTER_CLASS).matcher(reads);
+            matcher = Pattern.compile(settings.pattern(), Pattern.UNICODE_CHARACTER_CLASS)
+                    .matcher(reads);
         }
 
         @Override
@@ -106,7 +118,8 @@ public final class RegexTokenizer implements TokenizerType<RegexTokenizer.Settin
             return new PipelineException(
                     ErrorCode.BAD_SETTING,
                     "",
-                    "The pattern '" + settings.pattern() + "' cannot be applied to a text of " + text.length() + " characters: it " + how
+                    "The pattern '" + settings.pattern() + "' cannot be applied to a text of " + text.length()
+                            + " characters: it " + how
                             + ". Write it without repetitions inside repetitions, or with possessive ones (a++).");
         }
     }

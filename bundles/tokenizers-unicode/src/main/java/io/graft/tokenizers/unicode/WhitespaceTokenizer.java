@@ -20,7 +20,9 @@ import org.osgi.service.component.annotations.Component;
 public final class WhitespaceTokenizer implements TokenizerType<WhitespaceTokenizer.Settings> {
 
     /** What is kept. */
-    public record Settings(@Default("1") @Min(1) @Unit("characters") @Meaning("Shorter tokens are left out.") int minLength) {}
+    public record Settings(
+            @Default("1") @Min(1) @Unit("characters") @Meaning("Shorter tokens are left out.")
+            int minLength) {}
 
     @Override
     public Class<Settings> settings() {

@@ -15,7 +15,8 @@ import java.util.Arrays;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Makes every run of so many words a token, from left to right, the shorter ones first; words as in {@link UnicodeWordsTokenizer}.
+ * Makes every run of so many words a token, from left to right, the shorter ones first; words as in {@link
+ * UnicodeWordsTokenizer}.
  *
  * <p>The term is the words with the separator between them, whatever stood between them in the text.
  *
@@ -27,14 +28,25 @@ public final class WordNgramsTokenizer implements TokenizerType<WordNgramsTokeni
 
     /** How many words, and how they are joined. */
     public record Settings(
-            @Default("1") @Min(1) @Max(16) @Unit("words") @Meaning("The length of the shortest runs.") int min,
-            @Default("2") @Min(1) @Max(16) @Unit("words") @Meaning("The length of the longest runs.") int max,
-            @Default(" ") @Meaning("What stands between the words of a term.") String separator,
-            @Default("255") @Min(1) @Unit("characters") @Meaning("Longer words, such as pieces of encoded files, are left out.") int maxLength) {
+            @Default("1") @Min(1) @Max(16) @Unit("words") @Meaning("The length of the shortest runs.")
+            int min,
+
+            @Default("2") @Min(1) @Max(16) @Unit("words") @Meaning("The length of the longest runs.")
+            int max,
+
+            @Default(" ") @Meaning("What stands between the words of a term.")
+            String separator,
+
+            @Default("255")
+            @Min(1)
+            @Unit("characters")
+            @Meaning("Longer words, such as pieces of encoded files, are left out.")
+            int maxLength) {
 
         /** Checks the order. */
         public Settings {
-            if (min > max) throw new IllegalArgumentException("'min' (" + min + ") is greater than 'max' (" + max + ")");
+            if (min > max)
+                throw new IllegalArgumentException("'min' (" + min + ") is greater than 'max' (" + max + ")");
         }
     }
 

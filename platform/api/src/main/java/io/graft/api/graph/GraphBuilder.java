@@ -125,8 +125,9 @@ public final class GraphBuilder {
         Operators.Result result = Operators.infer(new Operators.Call(type, given, attributes), place());
         String name = (places.peek().scope().isEmpty() ? "" : places.peek().scope() + ".") + type.toLowerCase(java.util.Locale.ROOT) + "_" + operators.size();
         Value out = new Value(name, result.type(), result.shape());
+        boolean moved = type.equals("Transpose"); // axis 1 may have become another
         for (Value v : given)
-            if (v.mask().isPresent() && out.shape().rank() > 2 && covers(v.mask().get().shape(), out.shape())) {
+            if (!moved && v.mask().isPresent() && out.shape().rank() > 2 && covers(v.mask().get().shape(), out.shape())) {
                 out = out.maskedLike(v);
                 break;
             }

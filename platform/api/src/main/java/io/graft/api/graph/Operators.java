@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The operator set: for each operator how many inputs it takes, which attributes, and the type and shape of what it gives.
@@ -27,6 +28,14 @@ import java.util.stream.Collectors;
  */
 public final class Operators {
     private static final Map<String, Rule> RULES = new TreeMap<>();
+
+    private static final Set<String> FLOATS = Set.of(
+            "Exp", "Log", "Sqrt", "Reciprocal", "Sigmoid", "Tanh", "Softplus", "Mish", "Elu", "LeakyRelu", "Selu", "Gelu", "Softmax", "LogSoftmax",
+            "Dropout", "MatMul", "Gemm", "LayerNormalization", "BatchNormalization");
+
+    private static final Set<String> POOLINGS = Set.of("mean", "sum", "max", "last");
+
+    private static final Set<String> BOOLS = Set.of("And", "Or", "Not");
 
     private Operators() {}
 
@@ -80,12 +89,40 @@ public final class Operators {
             if (!rule.attributes.contains(name))
                 throw new PipelineException(
                         ErrorCode.UNSUPPORTED, at, call.type() + " has no attribute '" + name + "', only " + new TreeSet<>(rule.attributes) + ".");
+        call.attributes().forEach((name, value) -> {
+            if (!plain(value) && !(value instanceof List<?> list && list.stream().allMatch(Operators::plain)))
+                throw new PipelineException(
+                        ErrorCode.UNSUPPORTED,
+                        at,
+                        "The attribute '" + name + "' of " + call.type() + " is " + value + ", a " + value.getClass().getSimpleName()
+                                + "; it must be an Integer, a Float, a String or a list of these.");
+        });
         try {
+            types(call);
             return rule.inference.infer(call);
         } catch (IllegalArgumentException | IllegalStateException e) {
             String shapes = call.inputs().stream().map(v -> v.shape().toString()).collect(Collectors.joining(" and "));
             throw new PipelineException(ErrorCode.SHAPE_MISMATCH, at, call.type() + " of " + shapes + ": " + e.getMessage() + ".", e);
         }
+    }
+
+    private static boolean plain(Object attribute) {
+        return attribute instanceof Integer || attribute instanceof Float || attribute instanceof String;
+    }
+
+    /** Operators whose inputs are all FLOAT, and those whose inputs are all BOOL. */
+    private static void types(Call call) {
+        if (FLOATS.contains(call.type())) require(call, ElementType.FLOAT, call.inputs());
+        if (BOOLS.contains(call.type())) require(call, ElementType.BOOL, call.inputs());
+        if (call.type().equals("Where")) require(call, ElementType.BOOL, call.inputs().subList(0, 1));
+    }
+
+    private static void require(Call call, ElementType type, List<Value> inputs) {
+        for (Value v : inputs)
+            if (v.type() != type)
+                throw new IllegalArgumentException(
+                        "it takes " + type + ", but '" + v.name() + "' is " + v.type()
+                                + (v.type() == ElementType.INT ? "; ids become numbers by an embedding" : ""));
     }
 
     private static void rule(String types, int least, int most, String attributes, Inference inference) {
@@ -105,7 +142,11 @@ public final class Operators {
             return new Result(c.element(0), c.shape(0));
         });
         rule("Dropout", 1, 1, "ratio", same);
-        rule("Cast", 1, 1, "to", c -> new Result(ElementType.valueOf((String) c.attributes().get("to")), c.shape(0)));
+        rule("Cast", 1, 1, "to", c -> {
+            Object to = c.attributes().get("to");
+            for (ElementType type : ElementType.values()) if (type.name().equals(to)) return new Result(type, c.shape(0));
+            throw new IllegalArgumentException("the attribute 'to' must be FLOAT, INT or BOOL, but is " + to);
+        });
         rule("Add Sub Mul Div Pow Max Min", 2, 2, "", c -> {
             if (c.element(0) != c.element(1)) throw new IllegalArgumentException("types differ: " + c.element(0) + " and " + c.element(1));
             return new Result(c.element(0), broadcast(c.shape(0), c.shape(1)));
@@ -113,10 +154,13 @@ public final class Operators {
         rule("Equal Greater GreaterOrEqual Less LessOrEqual", 2, 2, "", c -> new Result(ElementType.BOOL, broadcast(c.shape(0), c.shape(1))));
         rule("And Or", 2, 2, "", c -> new Result(ElementType.BOOL, broadcast(c.shape(0), c.shape(1))));
         rule("Not", 1, 1, "", same);
-        rule("Where", 3, 3, "", c -> new Result(c.element(1), broadcast(c.shape(0), broadcast(c.shape(1), c.shape(2)))));
+        rule("Where", 3, 3, "", c -> {
+            if (c.element(1) != c.element(2)) throw new IllegalArgumentException("types differ: " + c.element(1) + " and " + c.element(2));
+            return new Result(c.element(1), broadcast(c.shape(0), broadcast(c.shape(1), c.shape(2))));
+        });
         rule("Constant", 0, 0, "value shape", c -> {
             Shape shape = Shape.of(c.integers("shape").stream().mapToInt(i -> i).toArray());
-            int given = ((List<?>) c.attributes().get("value")).size();
+            int given = c.attributes().get("value") instanceof List<?> list ? list.size() : 0;
             if (given != shape.elements()) throw new IllegalArgumentException(given + " numbers given for shape " + shape);
             return new Result(ElementType.FLOAT, shape);
         });
@@ -155,6 +199,9 @@ public final class Operators {
         rule("EmbeddingBag", 3, 3, "mode", c -> {
             if (c.element(1) != ElementType.INT) throw new IllegalArgumentException("ids are " + c.element(1) + ", not INT");
             if (!c.shape(1).equals(c.shape(2))) throw new IllegalArgumentException("ids and mask differ in shape");
+            if (c.shape(0).rank() != 2 || c.shape(1).rank() != 2) throw new IllegalArgumentException("table and ids have two axes each");
+            Object mode = c.attributes().getOrDefault("mode", "mean");
+            if (!POOLINGS.contains(mode)) throw new IllegalArgumentException("there is no mode '" + mode + "', only " + new TreeSet<>(POOLINGS));
             return new Result(ElementType.FLOAT, Shape.of(c.shape(1).dim(0), c.shape(0).dim(1)));
         });
         rule("LayerNormalization", 2, 3, "axis epsilon", c -> {
@@ -267,6 +314,7 @@ public final class Operators {
 
     private static Shape flatten(Shape x, int axis) {
         int a = axis < 0 ? axis + x.rank() : axis;
+        if (a < 0 || a > x.rank()) throw new IllegalArgumentException("shape " + x + " cannot be flattened at axis " + axis);
         return Shape.of(product(x.dims().subList(0, a)), product(x.dims().subList(a, x.rank())));
     }
 
@@ -282,16 +330,19 @@ public final class Operators {
     }
 
     private static Shape transpose(Shape x, List<Integer> perm) {
+        List<Integer> sorted = perm.stream().sorted().toList();
+        if (!perm.isEmpty() && !sorted.equals(IntStream.range(0, x.rank()).boxed().toList()))
+            throw new IllegalArgumentException("perm " + perm + " does not name each axis once");
         List<Dim> dims = new ArrayList<>();
         for (int i = 0; i < x.rank(); i++) dims.add(x.dim(perm.isEmpty() ? x.rank() - 1 - i : perm.get(i)));
-        if (!perm.isEmpty() && Set.copyOf(perm).size() != x.rank())
-            throw new IllegalArgumentException("perm " + perm + " does not name each axis once");
         return new Shape(dims);
     }
 
     private static Shape unsqueeze(Shape x, List<Integer> axes) {
         int rank = x.rank() + axes.size();
         Set<Integer> ones = axes.stream().map(a -> a < 0 ? a + rank : a).collect(Collectors.toSet());
+        if (ones.size() != axes.size() || !IntStream.range(0, rank).boxed().toList().containsAll(ones))
+            throw new IllegalArgumentException("axes " + axes + " are not axes of a result with " + rank);
         List<Dim> dims = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < rank; i++) dims.add(ones.contains(i) ? Dim.of(1) : x.dim(next++));
@@ -303,6 +354,7 @@ public final class Operators {
         int axis = first.axis(c.integer("axis", -1));
         int size = 0;
         for (Value v : c.inputs()) {
+            if (v.type() != c.element(0)) throw new IllegalArgumentException("types differ: " + c.element(0) + " and " + v.type());
             Shape s = v.shape();
             if (s.rank() != first.rank() || !s.with(axis, Dim.of(1)).equals(first.with(axis, Dim.of(1))))
                 throw new IllegalArgumentException("shapes may differ along axis " + axis + " only");

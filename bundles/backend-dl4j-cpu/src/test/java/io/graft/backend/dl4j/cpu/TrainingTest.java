@@ -1,0 +1,46 @@
+package io.graft.backend.dl4j.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.graft.api.backend.Backend;
+import io.graft.api.backend.Session;
+import io.graft.api.backend.SessionOptions;
+import io.graft.api.data.Batch;
+import io.graft.api.graph.Graph;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class TrainingTest {
+
+    @Test
+    void anMlpLearnsToTellTenClassesApart() {
+        assertTrue(accuracy(Examples.mlp(100, 50, 10), 1, 200) > 0.95);
+    }
+
+    @Test
+    void anEmbeddingClassifierLearnsFromItsWords() {
+        assertTrue(accuracy(Examples.classifier(500, 12, 32, 10), 500, 400) > 0.8);
+    }
+
+    private static double accuracy(Graph graph, int vocabulary, int steps) {
+        Random random = new Random(7);
+        try (Backend backend = Examples.backend();
+                Session session = backend.open(Examples.training(graph, Examples.ADAM), new SessionOptions(32, 7, 1))) {
+            float first = session.train(Examples.batch(graph, 32, 10, vocabulary, random), 0.005);
+            assertEquals(Math.log(10), first, 1, "an untrained network guesses");
+            for (int i = 0; i < steps; i++) session.train(Examples.batch(graph, i % 3 == 2 ? 17 : 32, 10, vocabulary, random), 0.005);
+            Batch test = Examples.batch(graph, 32, 10, vocabulary, random);
+            Batch answers = Batch.outputs(graph, List.of("scores"), 32);
+            int right = 0;
+            session.run(test, answers);
+            for (int r = 0; r < 32; r++) {
+                int best = 0;
+                for (int c = 1; c < 10; c++) if (answers.floats("scores")[r * 10 + c] > answers.floats("scores")[r * 10 + best]) best = c;
+                if (best == test.ints("label")[r]) right++;
+            }
+            return right / 32.0;
+        }
+    }
+}

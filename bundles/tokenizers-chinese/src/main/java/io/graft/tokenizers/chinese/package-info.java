@@ -1,0 +1,2 @@
+/** Tokenizers for Chinese. */
+package io.graft.tokenizers.chinese;
