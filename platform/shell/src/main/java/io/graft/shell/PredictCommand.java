@@ -74,16 +74,22 @@ final class PredictCommand extends GraftCommand {
             worker.text(row, line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text);
             return;
         }
-        String[] words = text.strip().replaceAll("^\\[|]$", "").split("[,\\s]+");
-        if (words.length != worker.numbers())
-            throw new PipelineException(ErrorCode.BAD_DATA, "", "Line " + line + " has " + words.length + " numbers; this pipeline takes " + worker.numbers() + ".");
+        worker.numbers(row, numbers(text, worker.numbers(), line));
+    }
+
+    /** The numbers of a line: with commas or blanks between them, perhaps in brackets. */
+    static float[] numbers(String text, int wanted, long line) {
+        String[] words = text.strip().replaceAll("^\\[|]$", "").strip().split("[,\\s]+");
+        int given = words[0].isEmpty() ? 0 : words.length;
+        if (given != wanted)
+            throw new PipelineException(ErrorCode.BAD_DATA, "", "Line " + line + " has " + given + " numbers; this pipeline takes " + wanted + ".");
         float[] numbers = new float[words.length];
         try {
             for (int i = 0; i < words.length; i++) numbers[i] = Float.parseFloat(words[i]);
         } catch (NumberFormatException e) {
             throw new PipelineException(ErrorCode.BAD_DATA, "", "Line " + line + " holds something that is not a number: " + e.getMessage() + ".", e);
         }
-        worker.numbers(row, numbers);
+        return numbers;
     }
 
     private void answer(Model model, Worker worker, int rows) {

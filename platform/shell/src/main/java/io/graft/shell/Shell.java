@@ -80,7 +80,11 @@ public final class Shell implements ToIntFunction<String[]> {
         line.setExecutionExceptionHandler((e, command, parsed) -> new Failure(graft.output()).tell(e));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (Error e) { // e.g. of memory: the handler above is asked about exceptions only
+            return new Failure(graft.output()).tell(e);
+        }
     }
 
     /** Gives commands what they work with. */

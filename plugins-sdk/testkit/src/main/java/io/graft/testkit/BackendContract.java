@@ -1,6 +1,5 @@
 package io.graft.testkit;
 
-import static io.graft.testkit.Comparisons.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -37,17 +36,7 @@ import org.junit.jupiter.api.TestFactory;
  *
  * @param <S> the settings of the backend
  */
-public abstract class BackendContract<S extends Record> extends BackendOperatorContract<S> {
-    private static final int ROWS = 6;
-
-    /** How far parameters may lie apart after a few steps of the same rule, fused and as a graph. */
-    protected double ruleTolerance() {
-        return 2e-5;
-    }
-
-    private static Rule rule(String name) {
-        return StandardRules.all().stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
-    }
+public abstract class BackendContract<S extends Record> extends BackendRuleContract<S> {
 
     private Session open(Graph graph, Rule rule) {
         return backend.open(Program.training(graph, "loss", rule, Program.Clip.NONE), options(ROWS));
@@ -68,7 +57,8 @@ public abstract class BackendContract<S extends Record> extends BackendOperatorC
     void parametersBeginAsTheirInitializersSay() {
         Graph graph = SampleNetworks.everything();
         try (Session session = open(graph, StandardRules.sgd())) {
-            for (Parameter p : graph.parameters()) assertArrayEquals(Initializer.values(p, SEED), read(session, p.name()), p.name());
+            for (Parameter p : graph.parameters())
+                assertArrayEquals(Initializer.values(p, SEED), read(session, p.name()), p.name());
         }
     }
 
@@ -95,71 +85,6 @@ public abstract class BackendContract<S extends Record> extends BackendOperatorC
         }
     }
 
-    @TestFactory
-    Stream<DynamicTest> everyStandardRuleMovesParametersAsTheReferenceDoes() {
-        return StandardRules.all().stream().map(rule -> dynamicTest(rule.name(), () -> followsTheReference(rule, Program.Clip.NONE)));
-    }
-
-    @TestFactory
-    Stream<DynamicTest> theGraphFormOfARuleAgreesWithTheFusedOne() {
-        return StandardRules.all().stream()
-                .map(rule -> dynamicTest(rule.name(), () -> followsTheReference(StandardRules.custom(rule), Program.Clip.NONE)));
-    }
-
-    @TestFactory
-    Stream<DynamicTest> weightsAreHeldDownByL1AndL2() {
-        return Stream.of("sgd", "adam", "adamw").map(name -> dynamicTest(
-                name, () -> followsTheReference(StandardRules.held(rule(name), 0.01, 0.02), Program.Clip.NONE)));
-    }
-
-    @TestFactory
-    Stream<DynamicTest> gradientsAreClippedByValueThenByNorm() {
-        return Stream.of(new Program.Clip(0.05, 0), new Program.Clip(0, 0.01), new Program.Clip(0.03, 0.02), new Program.Clip(1000, 1000))
-                .map(clip -> dynamicTest(clip.toString(), () -> followsTheReference(StandardRules.held(rule("sgd"), 0, 0.01), clip)));
-    }
-
-    /** Five steps of changing batches, then all tensors are compared with those of the reference. */
-    private void followsTheReference(Rule rule, Program.Clip clip) {
-        Graph graph = SampleNetworks.classifier();
-        Program program = Program.training(graph, "loss", rule, clip);
-        try (ReferenceBackend slow = new ReferenceBackend();
-                Session expected = slow.open(program, options(ROWS));
-                Session actual = backend.open(program, options(ROWS))) {
-            for (int step = 0; step < 5; step++) {
-                Batch batch = SampleNetworks.batch(graph, 1 + (step * 3 + 4) % ROWS, ROWS, SEED + step);
-                float loss = expected.train(batch, rule.learningRate() / (1 + step));
-                assertEquals(loss, actual.train(batch, rule.learningRate() / (1 + step)), 1e-4, "loss of step " + step);
-            }
-            for (String name : expected.tensors().keySet()) {
-                float[] e = read(expected, name);
-                double[] wide = new double[e.length];
-                for (int i = 0; i < e.length; i++) wide[i] = e[i];
-                assertClose(name + " after five steps of " + rule.name(), wide, read(actual, name), ruleTolerance());
-            }
-            assertEquals(5, actual.step());
-        }
-    }
-
-    @Test
-    void trainingAWholeNetworkFollowsTheReference() {
-        Graph graph = SampleNetworks.everything();
-        Program program = Program.training(graph, "loss", StandardRules.sgd(), Program.Clip.NONE);
-        try (ReferenceBackend slow = new ReferenceBackend();
-                Session expected = slow.open(program, options(ROWS));
-                Session actual = backend.open(program, options(ROWS))) {
-            for (int step = 0; step < 4; step++) {
-                Batch batch = SampleNetworks.batch(graph, ROWS - step, ROWS, SEED + step);
-                assertEquals(expected.train(batch, 0.1), actual.train(batch, 0.1), 1e-4, "loss of step " + step);
-            }
-            Batch batch = SampleNetworks.batch(graph, 3, ROWS, SEED);
-            Batch e = Batch.outputs(graph, List.of("scores"), ROWS);
-            Batch a = Batch.outputs(graph, List.of("scores"), ROWS);
-            expected.run(batch, e);
-            actual.run(batch, a);
-            for (int i = 0; i < 3 * e.width(0); i++) assertEquals(e.floats(0)[i], a.floats(0)[i], 1e-4, "score " + i);
-        }
-    }
-
     @Test
     void theSameSeedGivesTheSameNumbersToTheLastBitAndAnotherSeedOthers() {
         Graph graph = SampleNetworks.everything();
@@ -167,9 +92,11 @@ public abstract class BackendContract<S extends Record> extends BackendOperatorC
         List<List<Float>> losses = new ArrayList<>();
         for (long seed : new long[] {1, 1, 2})
             try (Session session = backend.open(
-                    Program.training(graph, "loss", rule("adam"), Program.Clip.NONE), new SessionOptions(ROWS, seed, 1))) {
+                    Program.training(graph, "loss", rule("adam"), Program.Clip.NONE),
+                    new SessionOptions(ROWS, seed, 1))) {
                 List<Float> seen = new ArrayList<>();
-                for (int step = 0; step < 4; step++) seen.add(session.train(SampleNetworks.batch(graph, 5, ROWS, SEED + step), 0.01));
+                for (int step = 0; step < 4; step++)
+                    seen.add(session.train(SampleNetworks.batch(graph, 5, ROWS, SEED + step), 0.01));
                 losses.add(seen);
                 ends.add(everything(session));
             }
@@ -187,13 +114,17 @@ public abstract class BackendContract<S extends Record> extends BackendOperatorC
         Graph graph = SampleNetworks.everything();
         try (Session first = open(graph, rule);
                 Session second = open(graph, rule)) {
-            for (int step = 0; step < 3; step++) first.train(SampleNetworks.batch(graph, 4, ROWS, SEED + step), rule.learningRate());
+            for (int step = 0; step < 3; step++)
+                first.train(SampleNetworks.batch(graph, 4, ROWS, SEED + step), rule.learningRate());
             everything(first).forEach((name, numbers) -> second.write(name, FloatBuffer.wrap(numbers)));
             second.step(first.step());
             assertSame(everything(first), everything(second));
             for (int step = 3; step < 6; step++) {
                 Batch batch = SampleNetworks.batch(graph, 1 + step % ROWS, ROWS, SEED + step);
-                assertEquals(first.train(batch, rule.learningRate()), second.train(batch, rule.learningRate()), "loss of step " + step);
+                assertEquals(
+                        first.train(batch, rule.learningRate()),
+                        second.train(batch, rule.learningRate()),
+                        "loss of step " + step);
             }
             assertSame(everything(first), everything(second));
         }
@@ -226,7 +157,11 @@ public abstract class BackendContract<S extends Record> extends BackendOperatorC
         Graph graph = SampleNetworks.classifier();
         try (Session session = open(graph, StandardRules.sgd())) {
             Batch whole = SampleNetworks.batch(graph, 3, ROWS, SEED);
-            Batch part = new Batch(graph.inputs().stream().filter(v -> v.name().equals("ids") || v.name().equals("mask")).toList(), ROWS);
+            Batch part = new Batch(
+                    graph.inputs().stream()
+                            .filter(v -> v.name().equals("ids") || v.name().equals("mask"))
+                            .toList(),
+                    ROWS);
             System.arraycopy(whole.ints("ids"), 0, part.ints("ids"), 0, part.ints("ids").length);
             System.arraycopy(whole.floats("mask"), 0, part.floats("mask"), 0, part.floats("mask").length);
             part.rows(3);
@@ -275,10 +210,14 @@ public abstract class BackendContract<S extends Record> extends BackendOperatorC
         Graph graph = SampleNetworks.classifier();
         try (Session session = open(graph, StandardRules.sgd())) {
             int n = session.tensors().get("dense.weight");
-            FloatBuffer direct = ByteBuffer.allocateDirect(4 * n).order(ByteOrder.nativeOrder()).asFloatBuffer();
+            FloatBuffer direct = ByteBuffer.allocateDirect(4 * n)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
             for (int i = 0; i < n; i++) direct.put(i, i + 0.5f);
             session.write("dense.weight", direct.duplicate());
-            FloatBuffer back = ByteBuffer.allocateDirect(4 * n).order(ByteOrder.nativeOrder()).asFloatBuffer();
+            FloatBuffer back = ByteBuffer.allocateDirect(4 * n)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
             session.read("dense.weight", back.duplicate());
             for (int i = 0; i < n; i++) assertEquals(i + 0.5f, back.get(i));
         }
@@ -341,7 +280,8 @@ public abstract class BackendContract<S extends Record> extends BackendOperatorC
         Session session = open(graph, StandardRules.sgd());
         backend.close();
         backend.close();
-        assertThrows(IllegalStateException.class, () -> scores(session, graph, SampleNetworks.batch(graph, 2, ROWS, SEED)));
+        assertThrows(
+                IllegalStateException.class, () -> scores(session, graph, SampleNetworks.batch(graph, 2, ROWS, SEED)));
         session.close();
     }
 
@@ -351,7 +291,8 @@ public abstract class BackendContract<S extends Record> extends BackendOperatorC
         try (Session session = open(graph, StandardRules.sgd())) {
             Batch tooMany = SampleNetworks.batch(graph, ROWS + 1, ROWS + 1, SEED);
             assertThrows(IllegalArgumentException.class, () -> session.train(tooMany, 0.1));
-            Batch noIds = new Batch(graph.inputs().stream().filter(v -> !v.name().equals("ids")).toList(), ROWS);
+            Batch noIds = new Batch(
+                    graph.inputs().stream().filter(v -> !v.name().equals("ids")).toList(), ROWS);
             noIds.rows(1);
             assertThrows(IllegalArgumentException.class, () -> session.train(noIds, 0.1));
             assertThrows(IllegalArgumentException.class, () -> session.read("nothing", FloatBuffer.allocate(3)));

@@ -65,7 +65,8 @@ public abstract class BackendOperatorContract<S extends Record> {
     @BeforeEach
     void openBackend() {
         var availability = type().availability();
-        Assumptions.assumeTrue(availability.available(), () -> "the backend cannot work here: " + availability.reason());
+        Assumptions.assumeTrue(
+                availability.available(), () -> "the backend cannot work here: " + availability.reason());
         backend = type().create(settings(), new TestContext());
     }
 
@@ -86,17 +87,24 @@ public abstract class BackendOperatorContract<S extends Record> {
 
     static Map<String, Tensor> given(Graph graph, Session session, Batch batch) {
         Map<String, Tensor> given = new HashMap<>(BatchTensors.of(graph.inputs(), batch));
-        for (Parameter p : graph.parameters()) given.put(p.name(), Tensor.of(BatchTensors.shape(p.shape(), 0), read(session, p.name())));
+        for (Parameter p : graph.parameters())
+            given.put(p.name(), Tensor.of(BatchTensors.shape(p.shape(), 0), read(session, p.name())));
         return given;
     }
 
     private boolean supported(Program program) {
         Set<String> missing = new TreeSet<>(unsupportedOperators());
-        missing.retainAll(program.graph().operators().stream().map(op -> op.type()).toList());
+        missing.retainAll(
+                program.graph().operators().stream().map(op -> op.type()).toList());
         List<String> sentences = backend.unsupported(program);
-        assertEquals(missing.isEmpty(), sentences.isEmpty(), () -> "unsupported() says " + sentences + " where " + missing + " are declared unsupported");
+        assertEquals(
+                missing.isEmpty(),
+                sentences.isEmpty(),
+                () -> "unsupported() says " + sentences + " where " + missing + " are declared unsupported");
         for (String type : missing)
-            assertTrue(sentences.stream().anyMatch(s -> s.contains(type)), () -> "unsupported() does not name " + type + ": " + sentences);
+            assertTrue(
+                    sentences.stream().anyMatch(s -> s.contains(type)),
+                    () -> "unsupported() does not name " + type + ": " + sentences);
         return missing.isEmpty();
     }
 
@@ -119,12 +127,15 @@ public abstract class BackendOperatorContract<S extends Record> {
         try (Session session = backend.open(program, options(5))) {
             for (int rows : new int[] {3, 1, 5, 2}) {
                 Batch batch = c.batch(graph, rows, 5, SEED + rows);
-                Tensor expected = new ReferenceInterpreter(graph).infer(given(graph, session, batch)).output("out");
+                Tensor expected = new ReferenceInterpreter(graph)
+                        .infer(given(graph, session, batch))
+                        .output("out");
                 Batch outputs = Batch.outputs(graph, List.of("out"), 5);
                 session.run(batch, outputs);
                 assertEquals(rows, outputs.rows(), "rows of the outputs");
                 float[] actual = new float[expected.elements()];
-                for (int i = 0; i < actual.length; i++) actual[i] = outputs.isInt(0) ? outputs.ints(0)[i] : outputs.floats(0)[i];
+                for (int i = 0; i < actual.length; i++)
+                    actual[i] = outputs.isInt(0) ? outputs.ints(0)[i] : outputs.floats(0)[i];
                 assertClose(c.name() + " of " + rows + " rows", expected.data(), actual, tolerance());
             }
         }
@@ -155,11 +166,21 @@ public abstract class BackendOperatorContract<S extends Record> {
                 expected.forEach((name, gradient) -> {
                     float[] after = read(session, name);
                     float[] actual = new float[after.length];
-                    for (int i = 0; i < after.length; i++) actual[i] = (float) (before.get(name).data()[i] - after[i]);
-                    assertClose("gradient of " + c.name() + " with respect to " + name + ", " + rows + " rows", gradient.data(), actual, gradientTolerance());
+                    for (int i = 0; i < after.length; i++)
+                        actual[i] = (float) (before.get(name).data()[i] - after[i]);
+                    assertClose(
+                            "gradient of " + c.name() + " with respect to " + name + ", " + rows + " rows",
+                            gradient.data(),
+                            actual,
+                            gradientTolerance());
                 });
-                reference.statistics().forEach((name, value) ->
-                        assertClose("statistic " + name + " after training", value.data(), read(session, name), tolerance()));
+                reference
+                        .statistics()
+                        .forEach((name, value) -> assertClose(
+                                "statistic " + name + " after training",
+                                value.data(),
+                                read(session, name),
+                                tolerance()));
                 restore(graph, session, before);
             }
         }
@@ -167,7 +188,8 @@ public abstract class BackendOperatorContract<S extends Record> {
 
     /** Parameters go back to where they were, so that the next batch is measured at a tame point. */
     private static void restore(Graph graph, Session session, Map<String, Tensor> before) {
-        for (Parameter p : graph.parameters()) session.write(p.name(), FloatBuffer.wrap(before.get(p.name()).floats()));
+        for (Parameter p : graph.parameters())
+            session.write(p.name(), FloatBuffer.wrap(before.get(p.name()).floats()));
     }
 
     @Test

@@ -18,7 +18,9 @@ final class BatchTensors {
             int slot = batch.slot(v.name());
             if (slot < 0) continue;
             int[] shape = shape(v.shape(), batch.rows());
-            tensors.put(v.name(), batch.isInt(slot) ? Tensor.of(shape, batch.ints(slot)) : Tensor.of(shape, batch.floats(slot)));
+            tensors.put(
+                    v.name(),
+                    batch.isInt(slot) ? Tensor.of(shape, batch.ints(slot)) : Tensor.of(shape, batch.floats(slot)));
         }
         return tensors;
     }

@@ -39,7 +39,8 @@ public final class CentralDifferences {
      * @param seed the seed of the session, see {@link ReferenceInterpreter#train}
      * @param step the number of steps made before
      */
-    public static Map<String, Tensor> gradients(Graph graph, String output, Map<String, Tensor> given, long seed, long step) {
+    public static Map<String, Tensor> gradients(
+            Graph graph, String output, Map<String, Tensor> given, long seed, long step) {
         ReferenceInterpreter reference = new ReferenceInterpreter(graph);
         Map<String, Tensor> gradients = new LinkedHashMap<>();
         for (Parameter p : graph.parameters()) {
@@ -50,7 +51,10 @@ public final class CentralDifferences {
                     gradient(
                             x -> {
                                 moved.put(p.name(), x);
-                                return reference.train(moved, seed, step).output(output).number();
+                                return reference
+                                        .train(moved, seed, step)
+                                        .output(output)
+                                        .number();
                             },
                             given.get(p.name())));
         }

@@ -33,9 +33,12 @@ public abstract class CleanerContract<S extends Record> extends ComponentContrac
                 cleaner.clean(text);
                 int before = 0;
                 for (int i = 0; i < text.length(); i++) {
-                    String where = settings + ": character " + i + " of " + AttackTexts.escaped(text) + " from " + AttackTexts.escaped(original);
+                    String where = settings + ": character " + i + " of " + AttackTexts.escaped(text) + " from "
+                            + AttackTexts.escaped(original);
                     assertTrue(text.origin(i) >= before && text.origin(i) < original.length(), where);
-                    assertTrue(text.originEnd(i + 1) > text.origin(i) && text.originEnd(i + 1) <= original.length(), where);
+                    assertTrue(
+                            text.originEnd(i + 1) > text.origin(i) && text.originEnd(i + 1) <= original.length(),
+                            where);
                     before = text.origin(i);
                 }
             }
@@ -76,7 +79,9 @@ public abstract class CleanerContract<S extends Record> extends ComponentContrac
                 cleaner.clean(text);
                 cleaner.clean(text);
                 for (int i = 0; i < text.length(); i++)
-                    assertTrue(text.origin(i) < original.length(), settings + ": character " + i + " of " + AttackTexts.escaped(original));
+                    assertTrue(
+                            text.origin(i) < original.length(),
+                            settings + ": character " + i + " of " + AttackTexts.escaped(original));
             }
         }
     }

@@ -18,7 +18,8 @@ final class Comparisons {
                     : (float) expected[i] == actual[i] || Double.isNaN(expected[i]) && Float.isNaN(actual[i]);
             if (!same)
                 fail(what + ": element " + i + " is " + actual[i] + ", not " + expected[i] + "\n  expected "
-                        + Tensor.vector(expected) + "\n  actual   " + java.util.Arrays.toString(java.util.Arrays.copyOf(actual, Math.min(20, actual.length))));
+                        + Tensor.vector(expected) + "\n  actual   "
+                        + java.util.Arrays.toString(java.util.Arrays.copyOf(actual, Math.min(20, actual.length))));
         }
     }
 }

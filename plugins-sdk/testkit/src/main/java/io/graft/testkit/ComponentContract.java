@@ -50,7 +50,9 @@ public abstract class ComponentContract<S extends Record, C> {
         for (RecordComponent c : type().settings().getRecordComponents()) {
             Meaning meaning = c.getAnnotation(Meaning.class);
             assertNotNull(meaning, c.getName() + " has no @Meaning");
-            assertTrue(meaning.value().matches("(?s)\\S.*\\."), c.getName() + ": '" + meaning.value() + "' is not a sentence with a full stop");
+            assertTrue(
+                    meaning.value().matches("(?s)\\S.*\\."),
+                    c.getName() + ": '" + meaning.value() + "' is not a sentence with a full stop");
         }
     }
 
@@ -63,8 +65,12 @@ public abstract class ComponentContract<S extends Record, C> {
             if (!(value instanceof Number n)) continue;
             Min min = c.getAnnotation(Min.class);
             Max max = c.getAnnotation(Max.class);
-            assertTrue(min == null || n.doubleValue() >= min.value(), c.getName() + ": the default " + n + " is below " + min);
-            assertTrue(max == null || n.doubleValue() <= max.value(), c.getName() + ": the default " + n + " is above " + max);
+            assertTrue(
+                    min == null || n.doubleValue() >= min.value(),
+                    c.getName() + ": the default " + n + " is below " + min);
+            assertTrue(
+                    max == null || n.doubleValue() <= max.value(),
+                    c.getName() + ": the default " + n + " is above " + max);
         }
     }
 

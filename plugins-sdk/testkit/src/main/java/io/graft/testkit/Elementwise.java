@@ -71,7 +71,12 @@ final class Elementwise {
         binary(kernels, "LessOrEqual", (a, b) -> a <= b ? 1 : 0);
         binary(kernels, "And", (a, b) -> a != 0 && b != 0 ? 1 : 0);
         binary(kernels, "Or", (a, b) -> a != 0 || b != 0 ? 1 : 0);
-        kernels.put("Div", c -> zip(c.in(0), c.in(1), c.gives() == ElementType.INT ? (a, b) -> (int) a / (int) b : (a, b) -> a / b));
+        kernels.put(
+                "Div",
+                c -> zip(
+                        c.in(0),
+                        c.in(1),
+                        c.gives() == ElementType.INT ? (a, b) -> (int) a / (int) b : (a, b) -> a / b));
         kernels.put("Where", Elementwise::where);
     }
 
@@ -125,10 +130,13 @@ final class Elementwise {
     }
 
     private static Tensor where(Call c) {
-        int[] shape = broadcast(c.in(0).shape(), broadcast(c.in(1).shape(), c.in(2).shape()));
+        int[] shape =
+                broadcast(c.in(0).shape(), broadcast(c.in(1).shape(), c.in(2).shape()));
         double[] y = new double[Tensor.elements(shape)];
         for (int i = 0; i < y.length; i++)
-            y[i] = c.in(0).broadcastAt(shape, i) != 0 ? c.in(1).broadcastAt(shape, i) : c.in(2).broadcastAt(shape, i);
+            y[i] = c.in(0).broadcastAt(shape, i) != 0
+                    ? c.in(1).broadcastAt(shape, i)
+                    : c.in(2).broadcastAt(shape, i);
         return Tensor.of(shape, y);
     }
 
@@ -138,7 +146,9 @@ final class Elementwise {
         for (int back = 1; back <= shape.length; back++) {
             int x = back <= a.length ? a[a.length - back] : 1;
             int y = back <= b.length ? b[b.length - back] : 1;
-            if (x != y && x != 1 && y != 1) throw new IllegalArgumentException("axis -" + back + " is " + x + " on one side and " + y + " on the other");
+            if (x != y && x != 1 && y != 1)
+                throw new IllegalArgumentException(
+                        "axis -" + back + " is " + x + " on one side and " + y + " on the other");
             shape[shape.length - back] = x == 1 ? y : x;
         }
         return shape;

@@ -63,7 +63,9 @@ public abstract class LayerContract<S extends Record> extends ComponentContract<
         Feature f = sample.input();
         Value x = g.input(f.name(), f.type(), f.shape().prepend(Dim.BATCH));
         if (f.bound() > 0) x = x.below(f.bound());
-        if (!f.mask().isEmpty()) x = x.withMask(g.input(f.mask(), ElementType.FLOAT, Shape.batch(f.shape().size(0))));
+        if (!f.mask().isEmpty())
+            x = x.withMask(
+                    g.input(f.mask(), ElementType.FLOAT, Shape.batch(f.shape().size(0))));
         Value y;
         try (var scope = g.scope("layer", "model.layers[0]")) {
             y = layer.build(g, x);
@@ -122,8 +124,20 @@ public abstract class LayerContract<S extends Record> extends ComponentContract<
             for (int rows : new int[] {1, 3}) {
                 Map<String, Tensor> given = given(graph, sample.input(), rows, 0);
                 int[] expected = BatchTensors.shape(built.get(0).shape(), rows);
-                assertArrayEquals(expected, new ReferenceInterpreter(graph).infer(given).output("out").shape(), sample + " in use");
-                assertArrayEquals(expected, new ReferenceInterpreter(graph).train(given, SEED, 0).output("out").shape(), sample + " while training");
+                assertArrayEquals(
+                        expected,
+                        new ReferenceInterpreter(graph)
+                                .infer(given)
+                                .output("out")
+                                .shape(),
+                        sample + " in use");
+                assertArrayEquals(
+                        expected,
+                        new ReferenceInterpreter(graph)
+                                .train(given, SEED, 0)
+                                .output("out")
+                                .shape(),
+                        sample + " while training");
             }
         }
     }
@@ -133,8 +147,13 @@ public abstract class LayerContract<S extends Record> extends ComponentContract<
         for (Sample<S> sample : samples()) {
             Graph graph = graph(sample);
             Map<String, Tensor> given = given(graph, sample.input(), 4, 0);
-            for (double d : new ReferenceInterpreter(graph).infer(given).output("out").data()) assertTrue(Double.isFinite(d), sample + " gives " + d);
-            for (double d : new ReferenceInterpreter(graph).train(given, SEED, 0).output("out").data()) assertTrue(Double.isFinite(d), sample + " gives " + d);
+            for (double d :
+                    new ReferenceInterpreter(graph).infer(given).output("out").data())
+                assertTrue(Double.isFinite(d), sample + " gives " + d);
+            for (double d : new ReferenceInterpreter(graph)
+                    .train(given, SEED, 0)
+                    .output("out")
+                    .data()) assertTrue(Double.isFinite(d), sample + " gives " + d);
         }
     }
 
@@ -142,8 +161,14 @@ public abstract class LayerContract<S extends Record> extends ComponentContract<
     void inUseARowDoesNotDependOnTheRowsBesideIt() {
         for (Sample<S> sample : samples()) {
             Graph graph = graph(sample);
-            double[] alone = new ReferenceInterpreter(graph).infer(given(graph, sample.input(), 1, 0)).output("out").data();
-            double[] together = new ReferenceInterpreter(graph).infer(given(graph, sample.input(), 4, 0)).output("out").data();
+            double[] alone = new ReferenceInterpreter(graph)
+                    .infer(given(graph, sample.input(), 1, 0))
+                    .output("out")
+                    .data();
+            double[] together = new ReferenceInterpreter(graph)
+                    .infer(given(graph, sample.input(), 4, 0))
+                    .output("out")
+                    .data();
             assertArrayEquals(alone, Arrays.copyOf(together, alone.length), 1e-9, sample.toString());
         }
     }
@@ -156,13 +181,18 @@ public abstract class LayerContract<S extends Record> extends ComponentContract<
             List<Value> built = new ArrayList<>();
             Graph graph = graph(sample, create(sample.settings()), built);
             Map<String, Tensor> given = given(graph, sample.input(), 4, 1);
-            double[] one = new ReferenceInterpreter(graph).infer(given).output("out").data();
-            double[] other = new ReferenceInterpreter(graph).infer(given(graph, sample.input(), 4, 2)).output("out").data();
+            double[] one =
+                    new ReferenceInterpreter(graph).infer(given).output("out").data();
+            double[] other = new ReferenceInterpreter(graph)
+                    .infer(given(graph, sample.input(), 4, 2))
+                    .output("out")
+                    .data();
             double[] mask = given.get(sample.input().mask()).data();
             boolean stillMasked = built.get(0).mask().isPresent();
             int perPosition = one.length / mask.length;
             for (int i = 0; i < one.length; i++)
-                if (!stillMasked || mask[i / perPosition] == 1) assertEquals(one[i], other[i], 1e-9, sample + ": element " + i);
+                if (!stillMasked || mask[i / perPosition] == 1)
+                    assertEquals(one[i], other[i], 1e-9, sample + ": element " + i);
         }
     }
 
@@ -172,10 +202,14 @@ public abstract class LayerContract<S extends Record> extends ComponentContract<
             Graph bare = graph(sample);
             if (bare.parameters().isEmpty()) continue;
             Graph graph = withLoss(sample);
-            Set<String> idle = bare.parameters().stream().filter(Parameter::trainable).map(Parameter::name).collect(Collectors.toCollection(TreeSet::new));
-            CentralDifferences.gradients(graph, "loss", given(graph, sample.input(), 4, 0), SEED, 0).forEach((name, gradient) -> {
-                for (double d : gradient.data()) if (d != 0) idle.remove(name);
-            });
+            Set<String> idle = bare.parameters().stream()
+                    .filter(Parameter::trainable)
+                    .map(Parameter::name)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            CentralDifferences.gradients(graph, "loss", given(graph, sample.input(), 4, 0), SEED, 0)
+                    .forEach((name, gradient) -> {
+                        for (double d : gradient.data()) if (d != 0) idle.remove(name);
+                    });
             assertEquals(Set.of(), idle, sample + ": parameters without influence");
         }
     }
@@ -185,7 +219,9 @@ public abstract class LayerContract<S extends Record> extends ComponentContract<
         GraphBuilder g = new GraphBuilder(Map.of(GraphBuilder.CLASSES, 3));
         Feature f = sample.input();
         Value x = g.input(f.name(), f.type(), f.shape().prepend(Dim.BATCH)).below(f.bound());
-        if (!f.mask().isEmpty()) x = x.withMask(g.input(f.mask(), ElementType.FLOAT, Shape.batch(f.shape().size(0))));
+        if (!f.mask().isEmpty())
+            x = x.withMask(
+                    g.input(f.mask(), ElementType.FLOAT, Shape.batch(f.shape().size(0))));
         Value y;
         try (var scope = g.scope("layer", "model.layers[0]")) {
             y = create(sample.settings()).build(g, x);

@@ -63,19 +63,25 @@ public abstract class LossContract<S extends Record> extends ComponentContract<S
                 };
         double[] classes = new double[labels.length];
         for (int r = 0; r < labels.length; r++) classes[r] = labels[r];
-        given.put("target", kind == Target.CLASS ? Tensor.vector(classes) : Tensor.of(new int[] {outputs.length, WIDTH}, target));
+        given.put(
+                "target",
+                kind == Target.CLASS ? Tensor.vector(classes) : Tensor.of(new int[] {outputs.length, WIDTH}, target));
         return given;
     }
 
     private static double[][] outputs(double scale) {
         CounterRandom random = CounterRandom.of(5, "outputs");
         double[][] x = new double[ROWS][WIDTH];
-        for (int r = 0; r < ROWS; r++) for (int i = 0; i < WIDTH; i++) x[r][i] = scale * (2 * random.uniform(r * WIDTH + i) - 1);
+        for (int r = 0; r < ROWS; r++)
+            for (int i = 0; i < WIDTH; i++) x[r][i] = scale * (2 * random.uniform(r * WIDTH + i) - 1);
         return x;
     }
 
     private static double loss(Loss loss, Map<String, Tensor> given) {
-        return new ReferenceInterpreter(graph(loss)).train(given, 0, 0).output("loss").number();
+        return new ReferenceInterpreter(graph(loss))
+                .train(given, 0, 0)
+                .output("loss")
+                .number();
     }
 
     @Test
@@ -85,7 +91,8 @@ public abstract class LossContract<S extends Record> extends ComponentContract<S
                 Loss loss = create(settings);
                 Map<String, Tensor> given = rows(loss.target(), outputs(scale), new int[] {0, 1, 2, 1}, 1, 1, 1, 1);
                 assertTrue(Double.isFinite(loss(loss, given)), settings + " at " + scale);
-                Tensor gradient = CentralDifferences.gradients(graph(loss), "loss", given, 0, 0).get("outputs");
+                Tensor gradient = CentralDifferences.gradients(graph(loss), "loss", given, 0, 0)
+                        .get("outputs");
                 for (double d : gradient.data()) assertTrue(Double.isFinite(d), settings + ": gradient at " + scale);
             }
     }
@@ -126,7 +133,8 @@ public abstract class LossContract<S extends Record> extends ComponentContract<S
             Loss loss = create(settings);
             Map<String, Tensor> given = rows(loss.target(), outputs(1), new int[] {0, 0, 0, 1}, 1, 1, 1, 1);
             double before = loss(loss, given);
-            Tensor gradient = CentralDifferences.gradients(graph(loss), "loss", given, 0, 0).get("outputs");
+            Tensor gradient = CentralDifferences.gradients(graph(loss), "loss", given, 0, 0)
+                    .get("outputs");
             Tensor moved = given.get("outputs").copy();
             for (int i = 0; i < moved.elements(); i++) moved.data()[i] -= 1e-3 * gradient.data()[i];
             given.put("outputs", moved);
@@ -141,7 +149,10 @@ public abstract class LossContract<S extends Record> extends ComponentContract<S
             Loss loss = create(settings);
             double[][] x = outputs(3);
             Map<String, Tensor> given = rows(loss.target(), x, new int[] {0, 1, 2, 1}, 1, 1, 1, 1);
-            double[] scores = new ReferenceInterpreter(graph(loss)).infer(given).output("scores").data();
+            double[] scores = new ReferenceInterpreter(graph(loss))
+                    .infer(given)
+                    .output("scores")
+                    .data();
             for (int r = 0; r < ROWS; r++)
                 for (int i = 0; i < WIDTH; i++) {
                     double score = scores[r * WIDTH + i];
@@ -149,7 +160,10 @@ public abstract class LossContract<S extends Record> extends ComponentContract<S
                     else {
                         assertTrue(score >= 0 && score <= 1, settings + ": " + score + " is no probability");
                         for (int k = 0; k < WIDTH; k++)
-                            if (x[r][k] > x[r][i]) assertTrue(scores[r * WIDTH + k] >= score, settings + ": scores are in another order than outputs");
+                            if (x[r][k] > x[r][i])
+                                assertTrue(
+                                        scores[r * WIDTH + k] >= score,
+                                        settings + ": scores are in another order than outputs");
                     }
                 }
         }

@@ -71,7 +71,9 @@ public abstract class MetricContract<S extends Record> extends ComponentContract
             Metric metric = create(settings);
             double bad = value(metric, 0);
             double good = value(metric, 0.9);
-            assertTrue(metric.higherIsBetter() ? good > bad : good < bad, settings + ": " + bad + " for bad answers and " + good + " for good ones");
+            assertTrue(
+                    metric.higherIsBetter() ? good > bad : good < bad,
+                    settings + ": " + bad + " for bad answers and " + good + " for good ones");
         }
     }
 
@@ -98,7 +100,13 @@ public abstract class MetricContract<S extends Record> extends ComponentContract
                 float[] scores = scores(row, 0);
                 System.arraycopy(scores, 0, many, 2, WIDTH);
                 System.arraycopy(targets(row), 0, manyTargets, 1, WIDTH);
-                meter.add(many, 2, WIDTH, metric.forNumbers() ? -1 : label(row), metric.forNumbers() ? manyTargets : null, metric.forNumbers() ? 1 : 0);
+                meter.add(
+                        many,
+                        2,
+                        WIDTH,
+                        metric.forNumbers() ? -1 : label(row),
+                        metric.forNumbers() ? manyTargets : null,
+                        metric.forNumbers() ? 1 : 0);
             }
             Arrays.fill(many, -5);
             assertEquals(value(metric, 0), meter.value(), 1e-9, settings.toString());
@@ -135,11 +143,15 @@ public abstract class MetricContract<S extends Record> extends ComponentContract
     }
 
     private static void assertPlain(Object o) {
-        if (o instanceof Map<?, ?> map) map.forEach((k, v) -> {
-            assertTrue(k instanceof String, "a key of details is a string, not " + k);
-            assertPlain(v);
-        });
+        if (o instanceof Map<?, ?> map)
+            map.forEach((k, v) -> {
+                assertTrue(k instanceof String, "a key of details is a string, not " + k);
+                assertPlain(v);
+            });
         else if (o instanceof List<?> list) list.forEach(MetricContract::assertPlain);
-        else assertTrue(o instanceof String || o instanceof Number, "details hold maps, lists, strings and numbers, not " + o);
+        else
+            assertTrue(
+                    o instanceof String || o instanceof Number,
+                    "details hold maps, lists, strings and numbers, not " + o);
     }
 }

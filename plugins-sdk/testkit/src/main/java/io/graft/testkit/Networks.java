@@ -44,7 +44,8 @@ final class Networks {
         if (!c.evaluation().training()) return x;
         float[] mask = new float[x.elements()];
         float ratio = c.operator().number("ratio", 0.5f);
-        CounterRandom.dropoutMask(c.evaluation().seed(), c.operator().output(), c.evaluation().step(), ratio, mask, mask.length);
+        CounterRandom.dropoutMask(
+                c.evaluation().seed(), c.operator().output(), c.evaluation().step(), ratio, mask, mask.length);
         double[] y = new double[mask.length];
         for (int i = 0; i < y.length; i++) y[i] = x.data()[i] * mask[i];
         return Tensor.of(x.shape(), y);
@@ -73,13 +74,15 @@ final class Networks {
                     max = Math.max(max, last);
                     count++;
                 }
-                y[r * size + k] = count == 0 ? 0 : switch (mode) {
-                    case "mean" -> sum / count;
-                    case "sum" -> sum;
-                    case "max" -> max;
-                    case "last" -> last;
-                    default -> throw new IllegalArgumentException("no pooling '" + mode + "'");
-                };
+                y[r * size + k] = count == 0
+                        ? 0
+                        : switch (mode) {
+                            case "mean" -> sum / count;
+                            case "sum" -> sum;
+                            case "max" -> max;
+                            case "last" -> last;
+                            default -> throw new IllegalArgumentException("no pooling '" + mode + "'");
+                        };
             }
         return Tensor.of(new int[] {rows, size}, y);
     }
@@ -98,7 +101,10 @@ final class Networks {
             for (int i = 0; i < size; i++) variance += (x.data()[from + i] - mean) * (x.data()[from + i] - mean) / size;
             for (int i = 0; i < size; i++) {
                 double bias = c.in().size() == 3 ? c.in(2).data()[i] : 0;
-                y[from + i] = (x.data()[from + i] - mean) / Math.sqrt(variance + epsilon) * c.in(1).data()[i] + bias;
+                y[from + i] = (x.data()[from + i] - mean)
+                                / Math.sqrt(variance + epsilon)
+                                * c.in(1).data()[i]
+                        + bias;
             }
         }
         return Tensor.of(x.shape(), y);
@@ -128,7 +134,10 @@ final class Networks {
         double[] y = new double[x.elements()];
         for (int i = 0; i < y.length; i++) {
             int k = channel(x, i);
-            y[i] = (x.data()[i] - mean[k]) / Math.sqrt(variance[k] + epsilon) * c.in(1).data()[k] + c.in(2).data()[k];
+            y[i] = (x.data()[i] - mean[k])
+                            / Math.sqrt(variance[k] + epsilon)
+                            * c.in(1).data()[k]
+                    + c.in(2).data()[k];
         }
         return Tensor.of(x.shape(), y);
     }

@@ -50,7 +50,9 @@ final class OperatorCases {
     }
 
     private void elementwise() {
-        for (String type : "Abs Neg Exp Sign Relu Sigmoid Tanh Softplus Mish Identity Elu LeakyRelu Selu Gelu".split(" ")) unary(type, floats(4));
+        for (String type :
+                "Abs Neg Exp Sign Relu Sigmoid Tanh Softplus Mish Identity Elu LeakyRelu Selu Gelu".split(" "))
+            unary(type, floats(4));
         for (String type : "Log Sqrt Reciprocal".split(" ")) unary(type, between(0.5, 3, 4));
         unary("Elu", Map.of("alpha", 0.5f), floats(2, 3));
         unary("LeakyRelu", Map.of("alpha", 0.2f), floats(2, 3));
@@ -81,14 +83,23 @@ final class OperatorCases {
             binary(type, "of [2, 3] and [2, 1]", floats(2, 3), positiveParameter(2, 1));
             binary(type, "of [2, 1] and [1, 3]", floats(2, 1), between(0.5, 2, 1, 3));
             add(type + " with a number", List.of(floats(4)), (g, in) -> g.op(type, in.get(0), g.constant(0.75)));
-            add(type + " of a number and a batch", List.of(between(0.5, 2, 4)), (g, in) -> g.op(type, g.constant(0.75), in.get(0)));
+            add(
+                    type + " of a number and a batch",
+                    List.of(between(0.5, 2, 4)),
+                    (g, in) -> g.op(type, g.constant(0.75), in.get(0)));
         }
         binary("Pow", "of one shape", between(0.5, 2, 4), floats(4));
         add("Pow with a number", List.of(between(0.5, 2, 4)), (g, in) -> g.op("Pow", in.get(0), g.constant(2.5)));
         add("Pow of a negative number squared", List.of(floats(4)), (g, in) -> g.op("Pow", in.get(0), g.constant(2)));
         add("Mul of a value with itself", List.of(floats(4)), (g, in) -> g.square(in.get(0)));
-        add("a parameter used twice", List.of(floats(3), parameter(3, 3)), (g, in) -> g.matMul(g.matMul(in.get(0), in.get(1)), in.get(1)));
-        add("a value used three times", List.of(floats(3)), (g, in) -> g.add(g.mul(in.get(0), g.op("Tanh", in.get(0))), in.get(0)));
+        add(
+                "a parameter used twice",
+                List.of(floats(3), parameter(3, 3)),
+                (g, in) -> g.matMul(g.matMul(in.get(0), in.get(1)), in.get(1)));
+        add(
+                "a value used three times",
+                List.of(floats(3)),
+                (g, in) -> g.add(g.mul(in.get(0), g.op("Tanh", in.get(0))), in.get(0)));
     }
 
     private void binary(String type, String what, Given a, Given b) {
@@ -101,12 +112,24 @@ final class OperatorCases {
             binary(type, "with a row", floats(4), parameter(4));
         }
         add("Equal of ids", List.of(ids(3, 4), ids(3, 4)), (g, in) -> g.op("Equal", in.get(0), in.get(1)));
-        add("And", List.of(floats(4), floats(4)), (g, in) -> g.op("And", positive(g, in.get(0)), positive(g, in.get(1))));
+        add(
+                "And",
+                List.of(floats(4), floats(4)),
+                (g, in) -> g.op("And", positive(g, in.get(0)), positive(g, in.get(1))));
         add("Or", List.of(floats(4), floats(4)), (g, in) -> g.op("Or", positive(g, in.get(0)), positive(g, in.get(1))));
         add("Not", List.of(floats(4)), (g, in) -> g.op("Not", positive(g, in.get(0))));
-        add("Where", List.of(floats(4), floats(4), floats(4)), (g, in) -> g.op("Where", positive(g, in.get(0)), in.get(1), in.get(2)));
-        add("Where with a column and a number", List.of(floats(1), floats(4)), (g, in) -> g.op("Where", positive(g, in.get(0)), in.get(1), g.constant(0.3)));
-        add("Cast to INT and back", List.of(floats(4)), (g, in) -> g.op("Cast", Map.of("to", "FLOAT"), g.op("Cast", Map.of("to", "INT"), in.get(0))));
+        add(
+                "Where",
+                List.of(floats(4), floats(4), floats(4)),
+                (g, in) -> g.op("Where", positive(g, in.get(0)), in.get(1), in.get(2)));
+        add(
+                "Where with a column and a number",
+                List.of(floats(1), floats(4)),
+                (g, in) -> g.op("Where", positive(g, in.get(0)), in.get(1), g.constant(0.3)));
+        add(
+                "Cast to INT and back",
+                List.of(floats(4)),
+                (g, in) -> g.op("Cast", Map.of("to", "FLOAT"), g.op("Cast", Map.of("to", "INT"), in.get(0))));
         add("Cast of ids", List.of(ids(5, 4)), (g, in) -> g.op("Cast", Map.of("to", "FLOAT"), in.get(0)));
         add("Cast to BOOL", List.of(ids(2, 4)), (g, in) -> g.op("Cast", Map.of("to", "BOOL"), in.get(0)));
     }
@@ -129,14 +152,22 @@ final class OperatorCases {
     }
 
     private void ternary(String type, Map<String, Object> attributes, Given a, Given b, Given c) {
-        add(type + " " + attributes + " of " + List.of(a, b, c).stream().map(x -> Arrays.toString(x.shape())).toList(),
-                List.of(a, b, c), (g, in) -> g.op(type, attributes, in.get(0), in.get(1), in.get(2)));
+        add(
+                type + " " + attributes + " of "
+                        + List.of(a, b, c).stream()
+                                .map(x -> Arrays.toString(x.shape()))
+                                .toList(),
+                List.of(a, b, c),
+                (g, in) -> g.op(type, attributes, in.get(0), in.get(1), in.get(2)));
     }
 
     private void reductions() {
         for (String type : "ReduceSum ReduceMean ReduceMax ReduceMin".split(" ")) {
             add(type + " over axis 1", List.of(floats(3, 4)), (g, in) -> g.reduce(type, in.get(0), false, 1));
-            add(type + " over the last axis, kept", List.of(floats(3, 4)), (g, in) -> g.reduce(type, in.get(0), true, -1));
+            add(
+                    type + " over the last axis, kept",
+                    List.of(floats(3, 4)),
+                    (g, in) -> g.reduce(type, in.get(0), true, -1));
             add(type + " over axes 1 and 2", List.of(floats(3, 4)), (g, in) -> g.reduce(type, in.get(0), false, 1, 2));
             add(type + " over everything", List.of(floats(3, 4)), (g, in) -> g.reduce(type, in.get(0), false));
             add(type + " over the batch", List.of(floats(3)), (g, in) -> g.reduce(type, in.get(0), false, 0));
@@ -149,17 +180,29 @@ final class OperatorCases {
     private void shapes() {
         add("Reshape [0, -1]", List.of(floats(2, 3)), (g, in) -> g.reshape(in.get(0), 0, -1));
         add("Reshape [0, 3, 2]", List.of(floats(6)), (g, in) -> g.reshape(in.get(0), 0, 3, 2));
-        add("Reshape [-1, 3]", List.of(floats(2, 3)), (g, in) -> g.reduce("ReduceSum", g.op("Tanh", g.reshape(in.get(0), -1, 3)), false));
+        add(
+                "Reshape [-1, 3]",
+                List.of(floats(2, 3)),
+                (g, in) -> g.reduce("ReduceSum", g.op("Tanh", g.reshape(in.get(0), -1, 3)), false));
         unary("Flatten", Map.of("axis", 1), floats(2, 3));
         unary("Transpose", Map.of("perm", List.of(0, 2, 1)), floats(2, 3));
         unary("Transpose", Map.of("perm", List.of(0, 3, 1, 2)), floats(2, 3, 2));
-        add("Transpose of a weight", List.of(floats(3), parameter(4, 3)), (g, in) -> g.matMul(in.get(0), g.op("Transpose", in.get(1))));
+        add(
+                "Transpose of a weight",
+                List.of(floats(3), parameter(4, 3)),
+                (g, in) -> g.matMul(in.get(0), g.op("Transpose", in.get(1))));
         unary("Unsqueeze", Map.of("axes", List.of(1)), floats(3));
         unary("Unsqueeze", Map.of("axes", List.of(1, -1)), floats(3));
         unary("Squeeze", Map.of("axes", List.of(1)), floats(1, 3));
         unary("Squeeze", Map.of("axes", List.of(-1)), floats(3, 1));
-        add("Concat of three", List.of(floats(2), floats(1), floats(3)), (g, in) -> g.concat(1, in.toArray(Value[]::new)));
-        add("Concat along axis 1 of three axes", List.of(floats(2, 3), floats(1, 3)), (g, in) -> g.concat(1, in.toArray(Value[]::new)));
+        add(
+                "Concat of three",
+                List.of(floats(2), floats(1), floats(3)),
+                (g, in) -> g.concat(1, in.toArray(Value[]::new)));
+        add(
+                "Concat along axis 1 of three axes",
+                List.of(floats(2, 3), floats(1, 3)),
+                (g, in) -> g.concat(1, in.toArray(Value[]::new)));
         add("Concat of a value with itself", List.of(floats(2)), (g, in) -> g.concat(-1, in.get(0), in.get(0)));
         add("Slice", List.of(floats(5)), (g, in) -> g.slice(in.get(0), 1, 1, 4));
         add("Slice from the end", List.of(floats(5, 2)), (g, in) -> g.slice(in.get(0), 1, -2, Integer.MAX_VALUE));
@@ -168,17 +211,29 @@ final class OperatorCases {
     }
 
     private void lookups() {
-        add("Gather of sequences of ids", List.of(parameter(6, 3), ids(6, 4)), (g, in) -> g.gather(in.get(0), in.get(1)));
+        add(
+                "Gather of sequences of ids",
+                List.of(parameter(6, 3), ids(6, 4)),
+                (g, in) -> g.gather(in.get(0), in.get(1)));
         add("Gather of one id a row", List.of(parameter(6, 3), ids(6)), (g, in) -> g.gather(in.get(0), in.get(1)));
         add("Gather of numbers", List.of(parameter(4), ids(4)), (g, in) -> g.gather(in.get(0), in.get(1)));
-        add("Gather along axis 1", List.of(floats(4, 2)), (g, in) -> g.op(
-                "Gather", Map.of("axis", 1), in.get(0), g.op("Cast", Map.of("to", "INT"), g.constant(Shape.of(3), 2, 0, 2))));
+        add(
+                "Gather along axis 1",
+                List.of(floats(4, 2)),
+                (g, in) -> g.op(
+                        "Gather",
+                        Map.of("axis", 1),
+                        in.get(0),
+                        g.op("Cast", Map.of("to", "INT"), g.constant(Shape.of(3), 2, 0, 2))));
         add("OneHot", List.of(ids(4)), (g, in) -> g.op("OneHot", Map.of("depth", 4), in.get(0)));
         add("OneHot of sequences", List.of(ids(4, 3)), (g, in) -> g.op("OneHot", Map.of("depth", 4), in.get(0)));
         for (String mode : List.of("mean", "sum", "max", "last")) {
             ternary("EmbeddingBag", Map.of("mode", mode), parameter(6, 3), ids(6, 4), mask(4));
             ternary("EmbeddingBag", Map.of("mode", mode), parameter(2, 17), ids(2, 9), mask(9));
-            add(mode + " pooling of a masked sequence", List.of(floats(4, 3), mask(4)), (g, in) -> g.pool(in.get(0).withMask(in.get(1)), mode));
+            add(
+                    mode + " pooling of a masked sequence",
+                    List.of(floats(4, 3), mask(4)),
+                    (g, in) -> g.pool(in.get(0).withMask(in.get(1)), mode));
             add(mode + " pooling without a mask", List.of(floats(4, 3)), (g, in) -> g.pool(in.get(0), mode));
         }
     }
@@ -189,19 +244,39 @@ final class OperatorCases {
         ternary("LayerNormalization", Map.of("axis", 1), floats(3, 4), parameter(3, 4), parameter(3, 4));
         binary("LayerNormalization", "without a bias", floats(4), parameter(4));
         for (int[] row : new int[][] {{3}, {3, 4}, {3, 2, 2}})
-            add("BatchNormalization of " + Arrays.toString(row), List.of(floats(row), parameter(3), parameter(3)), (g, in) -> g.op(
-                    "BatchNormalization", Map.of("epsilon", 0.01f, "momentum", 0.8f), in.get(0), in.get(1), in.get(2),
-                    g.statistic("mean", Shape.of(3), Initializer.uniform(-1, 1)),
-                    g.statistic("variance", Shape.of(3), Initializer.uniform(0.5, 2))));
+            add(
+                    "BatchNormalization of " + Arrays.toString(row),
+                    List.of(floats(row), parameter(3), parameter(3)),
+                    (g, in) -> g.op(
+                            "BatchNormalization",
+                            Map.of("epsilon", 0.01f, "momentum", 0.8f),
+                            in.get(0),
+                            in.get(1),
+                            in.get(2),
+                            g.statistic("mean", Shape.of(3), Initializer.uniform(-1, 1)),
+                            g.statistic("variance", Shape.of(3), Initializer.uniform(0.5, 2))));
         for (String reduction : List.of("none", "mean", "sum")) {
-            add("SoftmaxCrossEntropyLoss " + reduction, List.of(floats(5), ids(5)), (g, in) -> g.op(
-                    "SoftmaxCrossEntropyLoss", Map.of("reduction", reduction), in.get(0), in.get(1)));
-            add("SoftmaxCrossEntropyLoss " + reduction + " with weights", List.of(floats(3), ids(3)), (g, in) -> g.op(
-                    "SoftmaxCrossEntropyLoss", Map.of("reduction", reduction), in.get(0), in.get(1), g.constant(Shape.of(3), 0.5f, 2f, 1f)));
+            add(
+                    "SoftmaxCrossEntropyLoss " + reduction,
+                    List.of(floats(5), ids(5)),
+                    (g, in) -> g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", reduction), in.get(0), in.get(1)));
+            add(
+                    "SoftmaxCrossEntropyLoss " + reduction + " with weights",
+                    List.of(floats(3), ids(3)),
+                    (g, in) -> g.op(
+                            "SoftmaxCrossEntropyLoss",
+                            Map.of("reduction", reduction),
+                            in.get(0),
+                            in.get(1),
+                            g.constant(Shape.of(3), 0.5f, 2f, 1f)));
         }
-        add("SoftmaxCrossEntropyLoss of sequences", List.of(floats(3, 4), ids(3, 4)), (g, in) -> g.op(
-                "SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), in.get(0), in.get(1)));
-        add("SoftmaxCrossEntropyLoss far out", List.of(between(-200, 200, 4), ids(4)), (g, in) -> g.op(
-                "SoftmaxCrossEntropyLoss", Map.of("reduction", "mean"), in.get(0), in.get(1)));
+        add(
+                "SoftmaxCrossEntropyLoss of sequences",
+                List.of(floats(3, 4), ids(3, 4)),
+                (g, in) -> g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), in.get(0), in.get(1)));
+        add(
+                "SoftmaxCrossEntropyLoss far out",
+                List.of(between(-200, 200, 4), ids(4)),
+                (g, in) -> g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "mean"), in.get(0), in.get(1)));
     }
 }

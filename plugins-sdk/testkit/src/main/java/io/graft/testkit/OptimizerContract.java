@@ -51,7 +51,9 @@ public abstract class OptimizerContract<S extends Record> extends ComponentContr
         /** Makes a step along a gradient and says where it leads. L1 and L2 are added to the gradient, as a backend does. */
         public double[] step(double[] gradient, double rate) {
             double[] g = gradient.clone();
-            for (int i = 0; i < g.length; i++) g[i] += rule.l2() * parameter.data()[i] + rule.l1() * Math.signum(parameter.data()[i]);
+            for (int i = 0; i < g.length; i++)
+                g[i] += rule.l2() * parameter.data()[i]
+                        + rule.l1() * Math.signum(parameter.data()[i]);
             Map<String, Tensor> given = new HashMap<>(slots);
             given.put(Rule.PARAMETER, parameter);
             given.put(Rule.GRADIENT, Tensor.vector(g));
@@ -77,13 +79,17 @@ public abstract class OptimizerContract<S extends Record> extends ComponentContr
     void theUpdateTakesAndGivesWhatTheRuleSays() {
         for (S settings : settings()) {
             Rule rule = create(settings).rule();
-            Set<String> slots = new HashSet<>(rule.slots().stream().map(Rule.Slot::name).toList());
+            Set<String> slots =
+                    new HashSet<>(rule.slots().stream().map(Rule.Slot::name).toList());
             assertEquals(rule.slots().size(), slots.size(), "slots of one name");
             Set<String> inputs = new HashSet<>(List.of(Rule.PARAMETER, Rule.GRADIENT, Rule.RATE, Rule.STEP));
             inputs.addAll(slots);
             Set<String> outputs = new HashSet<>(slots);
             outputs.add(Rule.PARAMETER);
-            assertEquals(inputs, new HashSet<>(rule.update().inputs().stream().map(Value::name).toList()));
+            assertEquals(
+                    inputs,
+                    new HashSet<>(
+                            rule.update().inputs().stream().map(Value::name).toList()));
             assertEquals(outputs, rule.update().outputs().keySet());
             assertTrue(rule.update().parameters().isEmpty(), "an update graph has no parameters");
             for (Value in : rule.update().inputs()) {
@@ -92,7 +98,9 @@ public abstract class OptimizerContract<S extends Record> extends ComponentContr
                 assertEquals(scalar ? 0 : 1, in.shape().rank(), in.name());
             }
             Shape n = rule.update().value(Rule.PARAMETER).shape();
-            rule.update().outputs().forEach((name, value) -> assertEquals(n, value.shape(), "the shape of the output " + name));
+            rule.update()
+                    .outputs()
+                    .forEach((name, value) -> assertEquals(n, value.shape(), "the shape of the output " + name));
         }
     }
 
@@ -119,7 +127,9 @@ public abstract class OptimizerContract<S extends Record> extends ComponentContr
             Descent descent = new Descent(rule, 1, -1.5);
             double[] w = {1, -1.5};
             double before = w[0] * w[0] + 2 * w[1] * w[1];
-            for (int step = 0; step < 500; step++) w = descent.step(new double[] {2 * w[0], 4 * w[1]}, rule.learningRate()).clone();
+            for (int step = 0; step < 500; step++)
+                w = descent.step(new double[] {2 * w[0], 4 * w[1]}, rule.learningRate())
+                        .clone();
             double after = w[0] * w[0] + 2 * w[1] * w[1];
             assertTrue(after < before, settings + ": " + before + " became " + after);
         }
@@ -130,13 +140,17 @@ public abstract class OptimizerContract<S extends Record> extends ComponentContr
         for (S settings : settings()) {
             Descent descent = new Descent(create(settings).rule(), 1, 0);
             for (int step = 0; step < 3; step++)
-                for (double w : descent.step(new double[] {0, 0}, 0.1)) assertTrue(Double.isFinite(w), settings + " gives " + w);
+                for (double w : descent.step(new double[] {0, 0}, 0.1))
+                    assertTrue(Double.isFinite(w), settings + " gives " + w);
         }
     }
 
     @Test
     void aRateOfZeroMovesNothing() {
         for (S settings : settings())
-            assertArrayEquals(new double[] {1, -2}, new Descent(create(settings).rule(), 1, -2).step(new double[] {0.3, 0.4}, 0), settings.toString());
+            assertArrayEquals(
+                    new double[] {1, -2},
+                    new Descent(create(settings).rule(), 1, -2).step(new double[] {0.3, 0.4}, 0),
+                    settings.toString());
     }
 }

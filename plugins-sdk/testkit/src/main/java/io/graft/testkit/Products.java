@@ -34,7 +34,8 @@ final class Products {
             for (int r = 0; r < rows; r++)
                 for (int k = 0; k < columns; k++) {
                     double sum = 0;
-                    for (int i = 0; i < inner; i++) sum += a.data()[fromA + r * inner + i] * b.data()[fromB + i * columns + k];
+                    for (int i = 0; i < inner; i++)
+                        sum += a.data()[fromA + r * inner + i] * b.data()[fromB + i * columns + k];
                     y[(m * rows + r) * columns + k] = sum;
                 }
         }

@@ -12,8 +12,11 @@ final class Rearrangements {
     private Rearrangements() {}
 
     static void register(Map<String, Kernel> kernels) {
-        kernels.put("Constant", c -> Tensor.of(c.operator().integers("shape"), c.operator().numbers("value")));
-        kernels.put("Reshape", c -> c.in(0).reshaped(reshape(c.in(0), c.operator().integers("shape"))));
+        kernels.put(
+                "Constant",
+                c -> Tensor.of(c.operator().integers("shape"), c.operator().numbers("value")));
+        kernels.put(
+                "Reshape", c -> c.in(0).reshaped(reshape(c.in(0), c.operator().integers("shape"))));
         kernels.put("Flatten", c -> {
             Tensor x = c.in(0);
             int axis = Reductions.axis(c.operator().integer("axis", 1), x.rank());
@@ -47,13 +50,17 @@ final class Rearrangements {
         int[] shape = new int[c.in(0).rank() + axes.length];
         for (int a : axes) shape[Reductions.axis(a, shape.length)] = 1;
         int next = 0;
-        for (int i = 0; i < shape.length; i++) if (shape[i] == 0) shape[i] = c.in(0).size(next++);
+        for (int i = 0; i < shape.length; i++)
+            if (shape[i] == 0) shape[i] = c.in(0).size(next++);
         return c.in(0).reshaped(shape);
     }
 
     private static Tensor squeeze(Call c) {
         Tensor x = c.in(0);
-        List<Integer> dropped = Arrays.stream(c.operator().integers("axes")).map(a -> Reductions.axis(a, x.rank())).boxed().toList();
+        List<Integer> dropped = Arrays.stream(c.operator().integers("axes"))
+                .map(a -> Reductions.axis(a, x.rank()))
+                .boxed()
+                .toList();
         int[] shape = new int[x.rank() - dropped.size()];
         int next = 0;
         for (int axis = 0; axis < x.rank(); axis++) if (!dropped.contains(axis)) shape[next++] = x.size(axis);
@@ -139,7 +146,10 @@ final class Rearrangements {
             int[] at = Tensor.coordinates(shape, i);
             int[] from = new int[data.rank()];
             System.arraycopy(at, 0, from, 0, axis);
-            from[axis] = index(indices.data()[Tensor.position(indices.shape(), Arrays.copyOfRange(at, axis, axis + indices.rank()))], data.size(axis));
+            from[axis] = index(
+                    indices.data()[
+                            Tensor.position(indices.shape(), Arrays.copyOfRange(at, axis, axis + indices.rank()))],
+                    data.size(axis));
             for (int k = axis + 1; k < data.rank(); k++) from[k] = at[k - 1 + indices.rank()];
             y[i] = data.data()[Tensor.position(data.shape(), from)];
         }

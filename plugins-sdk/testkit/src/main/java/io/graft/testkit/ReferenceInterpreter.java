@@ -132,7 +132,8 @@ public final class ReferenceInterpreter {
                 types.add(graph.value(input).type());
             }
             Kernel kernel = KERNELS.get(op.type());
-            if (kernel == null) throw new IllegalArgumentException("the reference does not know the operator '" + op.type() + "'");
+            if (kernel == null)
+                throw new IllegalArgumentException("the reference does not know the operator '" + op.type() + "'");
             Tensor result = kernel.compute(new Call(op, in, graph.value(name).type(), types, this));
             values.put(name, result);
             return result;

@@ -40,7 +40,11 @@ final class ReferenceSession implements Session {
     }
 
     private ReferenceSession(
-            Program program, SessionOptions options, ReferenceBackend backend, Map<String, float[]> tensors, boolean forAnswers) {
+            Program program,
+            SessionOptions options,
+            ReferenceBackend backend,
+            Map<String, float[]> tensors,
+            boolean forAnswers) {
         this.program = program;
         this.options = options;
         this.backend = backend;
@@ -56,7 +60,8 @@ final class ReferenceSession implements Session {
     private void check(Batch batch) {
         check();
         if (batch.rows() > options.maxRows())
-            throw new IllegalArgumentException(batch.rows() + " rows are more than the " + options.maxRows() + " that the session was opened for");
+            throw new IllegalArgumentException(
+                    batch.rows() + " rows are more than the " + options.maxRows() + " that the session was opened for");
     }
 
     private void check() {
@@ -64,7 +69,8 @@ final class ReferenceSession implements Session {
     }
 
     private Map<String, Tensor> given(Batch batch) {
-        Map<String, Tensor> given = new HashMap<>(BatchTensors.of(program.graph().inputs(), batch));
+        Map<String, Tensor> given =
+                new HashMap<>(BatchTensors.of(program.graph().inputs(), batch));
         for (Parameter p : program.graph().parameters()) given.put(p.name(), tensor(p, tensors.get(p.name())));
         return given;
     }
@@ -77,11 +83,13 @@ final class ReferenceSession implements Session {
     public float train(Batch batch, double learningRate) {
         check(batch);
         if (forAnswers) throw new IllegalStateException("a shared session is for answers only");
-        Program.Training training = program.training().orElseThrow(() -> new IllegalStateException("the program is for answers only"));
+        Program.Training training =
+                program.training().orElseThrow(() -> new IllegalStateException("the program is for answers only"));
         Map<String, Tensor> given = given(batch);
         Evaluation forward = reference.train(given, options.seed(), step);
         double loss = forward.output(training.loss()).number();
-        Map<String, Tensor> gradients = CentralDifferences.gradients(program.graph(), training.loss(), given, options.seed(), step);
+        Map<String, Tensor> gradients =
+                CentralDifferences.gradients(program.graph(), training.loss(), given, options.seed(), step);
         clip(gradients, training.clip());
         for (Parameter p : program.graph().parameters())
             if (p.trainable()) update(p, gradients.get(p.name()), training.rule(), learningRate);
@@ -99,7 +107,8 @@ final class ReferenceSession implements Session {
             }
         double norm = Math.sqrt(squares);
         if (clip.norm() == 0 || norm <= clip.norm()) return;
-        for (Tensor g : gradients.values()) for (int i = 0; i < g.elements(); i++) g.data()[i] *= clip.norm() / (norm + 1e-6);
+        for (Tensor g : gradients.values())
+            for (int i = 0; i < g.elements(); i++) g.data()[i] *= clip.norm() / (norm + 1e-6);
     }
 
     private void update(Parameter p, Tensor gradient, Rule rule, double learningRate) {
@@ -145,21 +154,26 @@ final class ReferenceSession implements Session {
     private float[] tensor(String name) {
         check();
         float[] numbers = tensors.get(name);
-        if (numbers == null) throw new IllegalArgumentException("there is no tensor '" + name + "', only " + tensors.keySet());
+        if (numbers == null)
+            throw new IllegalArgumentException("there is no tensor '" + name + "', only " + tensors.keySet());
         return numbers;
     }
 
     @Override
     public void read(String name, FloatBuffer into) {
         float[] numbers = tensor(name);
-        if (into.remaining() < numbers.length) throw new IllegalArgumentException(name + " has " + numbers.length + " elements, the buffer room for " + into.remaining());
+        if (into.remaining() < numbers.length)
+            throw new IllegalArgumentException(
+                    name + " has " + numbers.length + " elements, the buffer room for " + into.remaining());
         into.put(numbers);
     }
 
     @Override
     public void write(String name, FloatBuffer from) {
         float[] numbers = tensor(name);
-        if (from.remaining() != numbers.length) throw new IllegalArgumentException(name + " has " + numbers.length + " elements, the buffer " + from.remaining());
+        if (from.remaining() != numbers.length)
+            throw new IllegalArgumentException(
+                    name + " has " + numbers.length + " elements, the buffer " + from.remaining());
         from.get(numbers);
     }
 

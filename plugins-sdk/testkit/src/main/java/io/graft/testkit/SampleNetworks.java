@@ -33,7 +33,11 @@ final class SampleNetworks {
         Value x = embed(g, ids(g), 4);
         Value inner;
         try (var scope = g.scope("inner", "")) {
-            inner = g.op("LayerNormalization", x, g.parameter("scale", Shape.of(4), Initializer.ones()), g.parameter("bias", Shape.of(4), Initializer.zeros()));
+            inner = g.op(
+                    "LayerNormalization",
+                    x,
+                    g.parameter("scale", Shape.of(4), Initializer.ones()),
+                    g.parameter("bias", Shape.of(4), Initializer.zeros()));
             inner = g.op("Gelu", dense(g, "dense", inner, 4));
         }
         Value sum = g.add(x, inner).maskedLike(x);
@@ -72,7 +76,9 @@ final class SampleNetworks {
         Value label = g.input("label", ElementType.INT, Shape.batch());
         Value weight = g.input("weight", ElementType.FLOAT, Shape.batch());
         g.output("scores", g.softmax(logits, -1));
-        g.output("loss", g.weightedMean(g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), logits, label), weight));
+        g.output(
+                "loss",
+                g.weightedMean(g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), logits, label), weight));
         return g.build();
     }
 

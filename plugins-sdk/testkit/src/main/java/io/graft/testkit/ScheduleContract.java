@@ -48,12 +48,14 @@ public abstract class ScheduleContract<S extends Record> extends ComponentContra
             for (Moment m : run()) whole.factor(m);
             List<Moment> moments = run();
             for (int i = moments.size() - 1; i >= 0; i--)
-                assertEquals(create(settings).factor(moments.get(i)), whole.factor(moments.get(i)), settings + " at " + i);
+                assertEquals(
+                        create(settings).factor(moments.get(i)), whole.factor(moments.get(i)), settings + " at " + i);
         }
     }
 
     @Test
     void theShortestRunIsFine() {
-        for (S settings : settings()) assertTrue(Double.isFinite(create(settings).factor(new Moment(0, 1, 1, List.of()))));
+        for (S settings : settings())
+            assertTrue(Double.isFinite(create(settings).factor(new Moment(0, 1, 1, List.of()))));
     }
 }

@@ -38,7 +38,8 @@ public final class SettingsRecords {
         for (int i = 0; i < components.length; i++) values[i] = value(components[i], given);
         if (!given.isEmpty()) throw new IllegalArgumentException(type.getSimpleName() + " has no " + given.keySet());
         try {
-            Constructor<S> constructor = type.getDeclaredConstructor(Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new));
+            Constructor<S> constructor = type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new));
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
@@ -55,7 +56,8 @@ public final class SettingsRecords {
         if (value == null) {
             if (component.getType() == Optional.class) return Optional.empty();
             Default otherwise = component.getAnnotation(Default.class);
-            if (otherwise == null) throw new IllegalArgumentException("the required setting " + component.getName() + " is not given");
+            if (otherwise == null)
+                throw new IllegalArgumentException("the required setting " + component.getName() + " is not given");
             value = otherwise.value();
         }
         return value instanceof String text ? parse(text, type) : value;
@@ -81,7 +83,8 @@ public final class SettingsRecords {
         if (c == float.class || c == Float.class) return Float.valueOf(text);
         if (c == double.class || c == Double.class) return Double.valueOf(text);
         if (c == boolean.class || c == Boolean.class) {
-            if (!text.equals("true") && !text.equals("false")) throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+            if (!text.equals("true") && !text.equals("false"))
+                throw new IllegalArgumentException("'" + text + "' is neither true nor false");
             return Boolean.valueOf(text);
         }
         if (c == Duration.class) return duration(text);
@@ -94,7 +97,8 @@ public final class SettingsRecords {
         return Arrays.stream(type.getEnumConstants())
                 .filter(e -> ((Enum<?>) e).name().toUpperCase(Locale.ROOT).equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is none of " + Arrays.toString(type.getEnumConstants())));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'" + text + "' is none of " + Arrays.toString(type.getEnumConstants())));
     }
 
     private static Duration duration(String text) {

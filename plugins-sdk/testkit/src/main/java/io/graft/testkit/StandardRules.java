@@ -21,12 +21,29 @@ public final class StandardRules {
     /** One rule of each standard name. */
     public static List<Rule> all() {
         return List.of(
-                sgd(), momentum(false), momentum(true), adagrad(), adadelta(), rmsprop(), adam("adam"), adam("adamw"), adam("amsgrad"), nadam(), adamax());
+                sgd(),
+                momentum(false),
+                momentum(true),
+                adagrad(),
+                adadelta(),
+                rmsprop(),
+                adam("adam"),
+                adam("adamw"),
+                adam("amsgrad"),
+                nadam(),
+                adamax());
     }
 
     /** The same rule under another name, which no backend knows: it has to compute the graph form. */
     public static Rule custom(Rule rule) {
-        return new Rule("custom-" + rule.name(), rule.hyperParameters(), rule.learningRate(), rule.l1(), rule.l2(), rule.slots(), rule.update());
+        return new Rule(
+                "custom-" + rule.name(),
+                rule.hyperParameters(),
+                rule.learningRate(),
+                rule.l1(),
+                rule.l2(),
+                rule.slots(),
+                rule.update());
     }
 
     /** The same rule with weights held down. */
@@ -66,7 +83,11 @@ public final class StandardRules {
     private static Rule rmsprop() {
         Draft d = new Draft();
         Value square = d.becomes("squareAverage", d.average(d.slot("squareAverage", 0), d.g.square(d.gradient), 0.99));
-        return d.descend("rmsprop", Map.of("alpha", 0.99, "epsilon", 1e-8), 0.01, d.g.div(d.gradient, d.g.add(d.g.sqrt(square), 1e-8)));
+        return d.descend(
+                "rmsprop",
+                Map.of("alpha", 0.99, "epsilon", 1e-8),
+                0.01,
+                d.g.div(d.gradient, d.g.add(d.g.sqrt(square), 1e-8)));
     }
 
     private static Rule adam(String name) {
@@ -77,9 +98,14 @@ public final class StandardRules {
         if (name.equals("amsgrad")) v = d.becomes("vMax", g.op("Max", d.slot("vMax", 0), v));
         Value root = g.add(g.sqrt(g.div(v, d.correction(0.999))), 1e-8);
         Value move = g.mul(g.div(g.div(m, d.correction(0.9)), root), d.rate);
-        if (!name.equals("adamw")) return d.end(name, Map.of("beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8), 0.01, g.sub(d.parameter, move));
+        if (!name.equals("adamw"))
+            return d.end(name, Map.of("beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8), 0.01, g.sub(d.parameter, move));
         Value decayed = g.mul(d.parameter, g.subFrom(1, g.mul(d.rate, 0.01)));
-        return d.end(name, Map.of("beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weightDecay", 0.01), 0.01, g.sub(decayed, move));
+        return d.end(
+                name,
+                Map.of("beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weightDecay", 0.01),
+                0.01,
+                g.sub(decayed, move));
     }
 
     private static Rule nadam() {
@@ -94,15 +120,23 @@ public final class StandardRules {
         Value ahead = g.mul(m, g.div(next, g.subFrom(1, g.mul(product, next))));
         Value root = g.add(g.sqrt(g.div(v, d.correction(0.999))), 1e-8);
         return d.descend(
-                "nadam", Map.of("beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "momentumDecay", 0.004), 0.01, g.div(g.add(now, ahead), root));
+                "nadam",
+                Map.of("beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "momentumDecay", 0.004),
+                0.01,
+                g.div(g.add(now, ahead), root));
     }
 
     private static Rule adamax() {
         Draft d = new Draft();
         GraphBuilder g = d.g;
         Value m = d.becomes("m", d.average(d.slot("m", 0), d.gradient, 0.9));
-        Value greatest = d.becomes("u", g.op("Max", g.mul(d.slot("u", 0), 0.999), g.add(g.op("Abs", d.gradient), 1e-8)));
-        return d.descend("adamax", Map.of("beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8), 0.01, g.div(g.div(m, d.correction(0.9)), greatest));
+        Value greatest =
+                d.becomes("u", g.op("Max", g.mul(d.slot("u", 0), 0.999), g.add(g.op("Abs", d.gradient), 1e-8)));
+        return d.descend(
+                "adamax",
+                Map.of("beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8),
+                0.01,
+                g.div(g.div(m, d.correction(0.9)), greatest));
     }
 
     /** An update graph being written. */

@@ -150,6 +150,7 @@ public final class Tensor {
 
     @Override
     public String toString() {
-        return Arrays.toString(shape) + " " + (data.length <= 20 ? Arrays.toString(data) : Arrays.toString(Arrays.copyOf(data, 20)) + "…");
+        return Arrays.toString(shape) + " "
+                + (data.length <= 20 ? Arrays.toString(data) : Arrays.toString(Arrays.copyOf(data, 20)) + "…");
     }
 }

@@ -18,7 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * @param seed the seed
  * @param warnings collects what it warned of
  */
-public record TestContext(Path folder, Map<String, String> texts, Optional<String> state, long seed, List<String> warnings) implements Context {
+public record TestContext(
+        Path folder, Map<String, String> texts, Optional<String> state, long seed, List<String> warnings)
+        implements Context {
 
     /** A context without files and state, with seed 7. */
     public TestContext() {

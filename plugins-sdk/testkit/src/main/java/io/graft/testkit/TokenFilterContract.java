@@ -50,7 +50,9 @@ public abstract class TokenFilterContract<S extends Record> extends ComponentCon
                 filter(filter, original, tokens);
                 for (int i = 0; i < tokens.size(); i++)
                     assertTrue(
-                            0 <= tokens.start(i) && tokens.start(i) <= tokens.end(i) && tokens.end(i) <= original.length(),
+                            0 <= tokens.start(i)
+                                    && tokens.start(i) <= tokens.end(i)
+                                    && tokens.end(i) <= original.length(),
                             settings + ": token " + i + " of " + AttackTexts.escaped(original));
             }
         }
@@ -58,7 +60,8 @@ public abstract class TokenFilterContract<S extends Record> extends ComponentCon
 
     @Test
     void noTokensStayNoTokens() {
-        for (S settings : settings()) assertEquals(List.of(), filter(create(settings), "", new Tokens()), settings.toString());
+        for (S settings : settings())
+            assertEquals(List.of(), filter(create(settings), "", new Tokens()), settings.toString());
     }
 
     @Test
@@ -68,7 +71,9 @@ public abstract class TokenFilterContract<S extends Record> extends ComponentCon
                 Tokens tokens = new Tokens();
                 filter(create(settings), original, tokens);
                 for (int i = 0; i < tokens.size(); i++)
-                    assertTrue(!tokens.term(i).isEmpty(), settings + ": token " + i + " of " + AttackTexts.escaped(original) + " is empty");
+                    assertTrue(
+                            !tokens.term(i).isEmpty(),
+                            settings + ": token " + i + " of " + AttackTexts.escaped(original) + " is empty");
             }
     }
 
@@ -79,9 +84,15 @@ public abstract class TokenFilterContract<S extends Record> extends ComponentCon
             Tokens tokens = new Tokens();
             TokenFilter fresh = create(settings);
             for (String original : AttackTexts.all())
-                assertEquals(filter(fresh, original, new Tokens()), filter(used, original, tokens), settings + ": " + AttackTexts.escaped(original));
+                assertEquals(
+                        filter(fresh, original, new Tokens()),
+                        filter(used, original, tokens),
+                        settings + ": " + AttackTexts.escaped(original));
             List<String> texts = AttackTexts.all();
-            assertEquals(filter(create(settings), texts.get(13), new Tokens()), filter(used, texts.get(13), tokens), settings.toString());
+            assertEquals(
+                    filter(create(settings), texts.get(13), new Tokens()),
+                    filter(used, texts.get(13), tokens),
+                    settings.toString());
         }
     }
 }

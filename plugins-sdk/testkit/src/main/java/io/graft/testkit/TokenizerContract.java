@@ -44,9 +44,16 @@ public abstract class TokenizerContract<S extends Record> extends ComponentContr
                 Tokens tokens = new Tokens();
                 tokenize(tokenizer, text(original), tokens);
                 for (int i = 0; i < tokens.size(); i++) {
-                    String where = settings + ": token " + i + " '" + tokens.term(i) + "' of " + AttackTexts.escaped(original);
-                    assertTrue(0 <= tokens.start(i) && tokens.start(i) <= tokens.end(i) && tokens.end(i) <= original.length(), where);
-                    assertTrue(i == 0 || tokens.start(i - 1) <= tokens.start(i), where + " begins before the one before it");
+                    String where =
+                            settings + ": token " + i + " '" + tokens.term(i) + "' of " + AttackTexts.escaped(original);
+                    assertTrue(
+                            0 <= tokens.start(i)
+                                    && tokens.start(i) <= tokens.end(i)
+                                    && tokens.end(i) <= original.length(),
+                            where);
+                    assertTrue(
+                            i == 0 || tokens.start(i - 1) <= tokens.start(i),
+                            where + " begins before the one before it");
                 }
             }
         }
@@ -60,7 +67,9 @@ public abstract class TokenizerContract<S extends Record> extends ComponentContr
                 Tokens tokens = new Tokens();
                 tokenize(tokenizer, text(original), tokens);
                 for (int i = 0; i < tokens.size(); i++)
-                    assertTrue(!tokens.term(i).isEmpty(), settings + ": token " + i + " of " + AttackTexts.escaped(original) + " is empty");
+                    assertTrue(
+                            !tokens.term(i).isEmpty(),
+                            settings + ": token " + i + " of " + AttackTexts.escaped(original) + " is empty");
             }
         }
     }
@@ -86,7 +95,8 @@ public abstract class TokenizerContract<S extends Record> extends ComponentContr
 
     @Test
     void anEmptyTextHasNoTokens() {
-        for (S settings : settings()) assertEquals(List.of(), tokenize(create(settings), text(""), new Tokens()), settings.toString());
+        for (S settings : settings())
+            assertEquals(List.of(), tokenize(create(settings), text(""), new Tokens()), settings.toString());
     }
 
     @Test
@@ -96,7 +106,8 @@ public abstract class TokenizerContract<S extends Record> extends ComponentContr
             Tokens tokens = new Tokens();
             for (String original : AttackTexts.all()) {
                 List<String> fresh = tokenize(create(settings), text(original), new Tokens());
-                assertEquals(fresh, tokenize(used, text(original), tokens), settings + ": " + AttackTexts.escaped(original));
+                assertEquals(
+                        fresh, tokenize(used, text(original), tokens), settings + ": " + AttackTexts.escaped(original));
             }
         }
     }
@@ -111,7 +122,8 @@ public abstract class TokenizerContract<S extends Record> extends ComponentContr
             text.commit();
             Tokens tokens = new Tokens();
             tokenize(create(settings), text, tokens);
-            for (int i = 0; i < tokens.size(); i++) assertTrue(tokens.start(i) <= tokens.end(i) && tokens.end(i) <= original.length(), settings.toString());
+            for (int i = 0; i < tokens.size(); i++)
+                assertTrue(tokens.start(i) <= tokens.end(i) && tokens.end(i) <= original.length(), settings.toString());
         }
     }
 }

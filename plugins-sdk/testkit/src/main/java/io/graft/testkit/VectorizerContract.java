@@ -25,7 +25,11 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class VectorizerContract<S extends Record> extends ComponentContract<S, Vectorizer> {
     private static final List<String> CORPUS = List.of(
-            "the quick brown fox jumps over the lazy dog", "the dog sleeps", "a fox is quick and a dog is lazy", "中文 文字", "quick quick quick");
+            "the quick brown fox jumps over the lazy dog",
+            "the dog sleeps",
+            "a fox is quick and a dog is lazy",
+            "中文 文字",
+            "quick quick quick");
 
     @Override
     protected abstract VectorizerType<S> type();
@@ -59,7 +63,10 @@ public abstract class VectorizerContract<S extends Record> extends ComponentCont
 
     private static Batch batch(Vectorizer vectorizer, int rows) {
         Batch batch = new Batch(
-                vectorizer.features().stream().map(f -> new Value(f.name(), f.type(), f.shape().prepend(Dim.BATCH))).toList(), rows);
+                vectorizer.features().stream()
+                        .map(f -> new Value(f.name(), f.type(), f.shape().prepend(Dim.BATCH)))
+                        .toList(),
+                rows);
         batch.rows(rows);
         return batch;
     }
@@ -71,16 +78,24 @@ public abstract class VectorizerContract<S extends Record> extends ComponentCont
     }
 
     private static int[] slots(Vectorizer vectorizer, Batch batch) {
-        return vectorizer.features().stream().mapToInt(f -> batch.slot(f.name())).toArray();
+        return vectorizer.features().stream()
+                .mapToInt(f -> batch.slot(f.name()))
+                .toArray();
     }
 
     private static void assertSameRow(Batch a, int rowA, Batch b, int rowB, String what) {
         for (int slot = 0; slot < a.names().size(); slot++) {
             int w = a.width(slot);
             if (a.isInt(slot))
-                assertArrayEquals(Arrays.copyOfRange(a.ints(slot), rowA * w, rowA * w + w), Arrays.copyOfRange(b.ints(slot), rowB * w, rowB * w + w), what);
+                assertArrayEquals(
+                        Arrays.copyOfRange(a.ints(slot), rowA * w, rowA * w + w),
+                        Arrays.copyOfRange(b.ints(slot), rowB * w, rowB * w + w),
+                        what);
             else
-                assertArrayEquals(Arrays.copyOfRange(a.floats(slot), rowA * w, rowA * w + w), Arrays.copyOfRange(b.floats(slot), rowB * w, rowB * w + w), what);
+                assertArrayEquals(
+                        Arrays.copyOfRange(a.floats(slot), rowA * w, rowA * w + w),
+                        Arrays.copyOfRange(b.floats(slot), rowB * w, rowB * w + w),
+                        what);
         }
     }
 
@@ -89,12 +104,18 @@ public abstract class VectorizerContract<S extends Record> extends ComponentCont
         for (S settings : settings()) {
             List<Feature> before = type().features(settings);
             List<Feature> after = create(settings).features();
-            assertEquals(before.stream().map(Feature::name).toList(), after.stream().map(Feature::name).toList());
+            assertEquals(
+                    before.stream().map(Feature::name).toList(),
+                    after.stream().map(Feature::name).toList());
             for (int i = 0; i < after.size(); i++) {
                 assertEquals(before.get(i).type(), after.get(i).type());
                 assertEquals(before.get(i).mask(), after.get(i).mask());
-                assertTrue(after.get(i).bound() <= before.get(i).bound(), settings + ": the bound grew from " + before.get(i) + " to " + after.get(i));
-                assertTrue(after.get(i).shape().elements() <= before.get(i).shape().elements(), settings + ": " + before.get(i) + " grew to " + after.get(i));
+                assertTrue(
+                        after.get(i).bound() <= before.get(i).bound(),
+                        settings + ": the bound grew from " + before.get(i) + " to " + after.get(i));
+                assertTrue(
+                        after.get(i).shape().elements() <= before.get(i).shape().elements(),
+                        settings + ": " + before.get(i) + " grew to " + after.get(i));
             }
         }
     }
@@ -130,12 +151,16 @@ public abstract class VectorizerContract<S extends Record> extends ComponentCont
                 String what = settings + ": " + AttackTexts.escaped(text);
                 for (Feature f : vectorizer.features()) {
                     if (f.type() == ElementType.INT && f.bound() > 0)
-                        for (int id : batch.ints(f.name())) assertTrue(id >= 0 && id < f.bound(), what + " has the id " + id);
-                    if (f.type() == ElementType.FLOAT) for (float x : batch.floats(f.name())) assertTrue(Float.isFinite(x), what + " has " + x);
+                        for (int id : batch.ints(f.name()))
+                            assertTrue(id >= 0 && id < f.bound(), what + " has the id " + id);
+                    if (f.type() == ElementType.FLOAT)
+                        for (float x : batch.floats(f.name())) assertTrue(Float.isFinite(x), what + " has " + x);
                     if (!f.mask().isEmpty()) {
                         float before = 1;
                         for (float m : batch.floats(f.mask())) {
-                            assertTrue((m == 0 || m == 1) && m <= before, what + ": the mask is not ones followed by zeros");
+                            assertTrue(
+                                    (m == 0 || m == 1) && m <= before,
+                                    what + ": the mask is not ones followed by zeros");
                             before = m;
                         }
                     }

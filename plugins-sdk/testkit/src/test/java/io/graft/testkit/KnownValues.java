@@ -14,11 +14,15 @@ final class KnownValues {
     private static final Map<String, double[]> VALUES = new HashMap<>();
 
     static {
-        try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(KnownValues.class.getResourceAsStream("reference.txt"), StandardCharsets.UTF_8))) {
+        try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                KnownValues.class.getResourceAsStream("reference.txt"), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] parts = line.split(" = ");
-                VALUES.put(parts[0], Arrays.stream(parts[1].split(" ")).mapToDouble(Double::parseDouble).toArray());
+                VALUES.put(
+                        parts[0],
+                        Arrays.stream(parts[1].split(" "))
+                                .mapToDouble(Double::parseDouble)
+                                .toArray());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

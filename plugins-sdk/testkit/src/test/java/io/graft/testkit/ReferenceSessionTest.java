@@ -29,7 +29,8 @@ class ReferenceSessionTest {
         Value x = g.input("x", ElementType.FLOAT, Shape.batch(2));
         g.output("loss", g.reduce("ReduceSum", g.mul(x, g.parameter("w", Shape.of(2), Initializer.zeros())), false));
         Graph graph = g.build();
-        try (Session session = new ReferenceBackend().open(Program.training(graph, "loss", rule, clip), new SessionOptions(1, 1, 1))) {
+        try (Session session =
+                new ReferenceBackend().open(Program.training(graph, "loss", rule, clip), new SessionOptions(1, 1, 1))) {
             session.write("w", FloatBuffer.wrap(new float[] {1, -2}));
             Batch batch = new Batch(graph.inputs(), 1);
             batch.floats("x")[0] = 3;
@@ -66,7 +67,11 @@ class ReferenceSessionTest {
     @Test
     void weightsAreHeldDownAfterClipping() {
         assertMoved(3 + 0.5 * 1 + 0.1, 4 - 0.5 * 2 - 0.1, StandardRules.held(StandardRules.sgd(), 0.1, 0.5), Clip.NONE);
-        assertMoved(2 + 0.5 * 1 + 0.1, 2 - 0.5 * 2 - 0.1, StandardRules.held(StandardRules.sgd(), 0.1, 0.5), new Clip(0, 2));
+        assertMoved(
+                2 + 0.5 * 1 + 0.1,
+                2 - 0.5 * 2 - 0.1,
+                StandardRules.held(StandardRules.sgd(), 0.1, 0.5),
+                new Clip(0, 2));
     }
 
     @Test

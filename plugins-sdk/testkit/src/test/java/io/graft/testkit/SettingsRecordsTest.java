@@ -25,13 +25,20 @@ class SettingsRecordsTest {
     @Test
     void whatIsNotGivenHasItsDefault() {
         assertEquals(
-                new Sample(Units.of(4), Activation.LEAKY_RELU, Duration.ofMillis(2), List.of(1.0, 2.5), true, Optional.empty()),
+                new Sample(
+                        Units.of(4),
+                        Activation.LEAKY_RELU,
+                        Duration.ofMillis(2),
+                        List.of(1.0, 2.5),
+                        true,
+                        Optional.empty()),
                 SettingsRecords.of(Sample.class, "units", "4"));
     }
 
     @Test
     void givenSettingsReplaceDefaults() {
-        Sample sample = SettingsRecords.of(Sample.class, "units", "classes", "activation", "GELU", "weights", "", "most", "3");
+        Sample sample =
+                SettingsRecords.of(Sample.class, "units", "classes", "activation", "GELU", "weights", "", "most", "3");
         assertEquals("classes", sample.units().toString());
         assertEquals(Activation.GELU, sample.activation());
         assertEquals(List.of(), sample.weights());

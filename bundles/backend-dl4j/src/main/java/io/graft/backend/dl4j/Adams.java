@@ -5,10 +5,10 @@ package io.graft.backend.dl4j;
  */
 final class Adams {
     /**
-     * Added and taken away again, it makes numbers below the smallest normal one zero and leaves others as they are. Moments that only
-     * decay would otherwise stay subnormal for ever, where processors are a hundred times slower.
+     * Added and taken away again, it keeps a number from going below about 1e-31, which is nothing beside epsilon, and leaves others as
+     * they are. Moments that only decay would otherwise stay subnormal for ever, where processors are a hundred times slower.
      */
-    private static final float FLUSH = 2e-31f;
+    private static final float FLUSH = 1e-24f;
 
     private final double beta1;
     private final double beta2;

@@ -6,8 +6,8 @@ package io.graft.backend.dl4j;
  * <p>Each is one pass over whole arrays from index 0, the form that the JIT compiler makes vector code of.
  */
 final class Descents {
-    /** Makes subnormal numbers zero, see {@link Adams}. */
-    private static final float FLUSH = 2e-31f;
+    /** Keeps what only decays from becoming subnormal, see {@link Adams}. */
+    private static final float FLUSH = 1e-24f;
 
     private Descents() {}
 

@@ -28,8 +28,11 @@ public final class BatchNorm implements LayerType<BatchNorm.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Default("0.9") @Min(0) @Max(1) @Meaning("How much of the running mean and variance stays at each step.") double momentum,
-            @Default("1e-5") @Min(0) @Meaning("What is added to the variance before its root is taken.") double epsilon) {}
+            @Default("0.9") @Min(0) @Max(1) @Meaning("How much of the running mean and variance stays at each step.")
+            double momentum,
+
+            @Default("1e-5") @Min(0) @Meaning("What is added to the variance before its root is taken.")
+            double epsilon) {}
 
     @Override
     public Class<Settings> settings() {
@@ -44,7 +47,8 @@ public final class BatchNorm implements LayerType<BatchNorm.Settings> {
             Map<String, Object> swap = Map.of("perm", List.of(0, 2, 1));
             // without the mask in between: it belongs to axis 1, which is the channels' for a moment
             Value channelsFirst = g.op("Transpose", swap, x.unmasked());
-            return g.op("Transpose", swap, normalize(g, channelsFirst.unmasked(), settings)).maskedLike(x);
+            return g.op("Transpose", swap, normalize(g, channelsFirst.unmasked(), settings))
+                    .maskedLike(x);
         };
     }
 

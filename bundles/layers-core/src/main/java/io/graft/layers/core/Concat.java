@@ -23,13 +23,18 @@ public final class Concat implements LayerType<Concat.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Meaning("The branches: lists of layers that all take the same input.") List<List<Layer>> branches,
-            @Default("-1") @Meaning("The axis along which they lie side by side, from 1 (0 is the batch); -1 for the last.") int axis) {
+            @Meaning("The branches: lists of layers that all take the same input.")
+            List<List<Layer>> branches,
+
+            @Default("-1")
+            @Meaning("The axis along which they lie side by side, from 1 (0 is the batch); -1 for the last.")
+            int axis) {
         /** Copies and checks. */
         public Settings {
             branches = branches.stream().map(List::copyOf).toList();
             if (branches.isEmpty()) throw new IllegalArgumentException("branches needs one branch or more");
-            if (axis == 0) throw new IllegalArgumentException("axis 0 is the batch; write 1 or more, or -1 for the last");
+            if (axis == 0)
+                throw new IllegalArgumentException("axis 0 is the batch; write 1 or more, or -1 for the last");
         }
     }
 
@@ -61,13 +66,18 @@ public final class Concat implements LayerType<Concat.Settings> {
         int along = axis < 0 ? axis + rank : axis;
         String given = parts.stream().map(Inputs::describe).collect(Collectors.joining(" and "));
         if (along < 1 || along >= rank)
-            throw new PipelineException(ErrorCode.SHAPE_MISMATCH, g.place(), "concat has no axis " + axis + " in " + given + "; write -1 for the last.");
+            throw new PipelineException(
+                    ErrorCode.SHAPE_MISMATCH,
+                    g.place(),
+                    "concat has no axis " + axis + " in " + given + "; write -1 for the last.");
         for (Value p : parts)
-            if (p.shape().rank() != rank || !p.shape().with(along, Dim.of(1)).equals(first.shape().with(along, Dim.of(1))))
+            if (p.shape().rank() != rank
+                    || !p.shape().with(along, Dim.of(1)).equals(first.shape().with(along, Dim.of(1))))
                 throw new PipelineException(
                         ErrorCode.SHAPE_MISMATCH,
                         g.place(),
-                        "concat gets " + given + "; its branches may differ along axis " + along + " only. Pool, flatten or add a dense in one of them.");
+                        "concat gets " + given + "; its branches may differ along axis " + along
+                                + " only. Pool, flatten or add a dense in one of them.");
         if (along == 1 && rank > 2 && parts.stream().anyMatch(p -> p.mask().isPresent()))
             throw new PipelineException(
                     ErrorCode.SHAPE_MISMATCH,

@@ -21,11 +21,20 @@ public final class Dense implements LayerType<Dense.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Meaning("The number of outputs: a whole number, or classes.") Units units,
-            @Default("none") @Meaning("The function applied to each output.") Activation activation,
-            @Default("true") @Meaning("Whether a number is added to each output.") boolean bias,
-            @Default("glorot-uniform") @Meaning("How the weights begin; the bias begins at 0.") WeightInitializer initializer,
-            @Default("0.05") @Min(0) @Meaning("The bound of the uniform, or the deviation of the normal initializer.") double scale) {}
+            @Meaning("The number of outputs: a whole number, or classes.")
+            Units units,
+
+            @Default("none") @Meaning("The function applied to each output.")
+            Activation activation,
+
+            @Default("true") @Meaning("Whether a number is added to each output.")
+            boolean bias,
+
+            @Default("glorot-uniform") @Meaning("How the weights begin; the bias begins at 0.")
+            WeightInitializer initializer,
+
+            @Default("0.05") @Min(0) @Meaning("The bound of the uniform, or the deviation of the normal initializer.")
+            double scale) {}
 
     @Override
     public Class<Settings> settings() {
@@ -37,7 +46,10 @@ public final class Dense implements LayerType<Dense.Settings> {
         return (g, x) -> {
             Inputs.numbers(g, "dense", x);
             int units = settings.units().in(g);
-            Value weight = g.parameter("weight", Shape.of(x.shape().last(), units), settings.initializer().at(settings.scale()));
+            Value weight = g.parameter(
+                    "weight",
+                    Shape.of(x.shape().last(), units),
+                    settings.initializer().at(settings.scale()));
             Value y;
             if (settings.bias()) y = g.linear(x, weight, g.parameter("bias", Shape.of(units), Initializer.zeros()));
             else y = x.shape().rank() == 2 ? g.op("Gemm", x, weight) : g.matMul(x, weight);

@@ -17,10 +17,13 @@ import org.osgi.service.component.annotations.Component;
 public final class Dropout implements LayerType<Dropout.Settings> {
 
     /** The settings. */
-    public record Settings(@Default("0.5") @Min(0) @Max(1) @Meaning("The share of elements that are zeroed, below 1.") double rate) {
+    public record Settings(
+            @Default("0.5") @Min(0) @Max(1) @Meaning("The share of elements that are zeroed, below 1.")
+            double rate) {
         /** Checks that something is left. */
         public Settings {
-            if (rate >= 1) throw new IllegalArgumentException("a rate of " + rate + " leaves nothing; write a number below 1");
+            if (rate >= 1)
+                throw new IllegalArgumentException("a rate of " + rate + " leaves nothing; write a number below 1");
         }
     }
 

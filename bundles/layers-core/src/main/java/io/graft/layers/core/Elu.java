@@ -16,7 +16,9 @@ import org.osgi.service.component.annotations.Component;
 public final class Elu implements LayerType<Elu.Settings> {
 
     /** The settings. */
-    public record Settings(@Default("1") @Min(0) @Meaning("How far below 0 it goes.") double alpha) {}
+    public record Settings(
+            @Default("1") @Min(0) @Meaning("How far below 0 it goes.")
+            double alpha) {}
 
     @Override
     public Class<Settings> settings() {

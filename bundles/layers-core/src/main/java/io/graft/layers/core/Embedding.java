@@ -43,10 +43,17 @@ public final class Embedding implements LayerType<Embedding.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Min(1) @Meaning("The number of elements of each vector.") int size,
-            @Default("none") @Meaning("How the vectors of a sequence become one; none keeps the sequence.") Pooling pooling,
-            @Default("uniform") @Meaning("How the vectors begin.") WeightInitializer initializer,
-            @Default("0.05") @Min(0) @Meaning("The bound of the uniform, or the deviation of the normal initializer.") double scale) {}
+            @Min(1) @Meaning("The number of elements of each vector.")
+            int size,
+
+            @Default("none") @Meaning("How the vectors of a sequence become one; none keeps the sequence.")
+            Pooling pooling,
+
+            @Default("uniform") @Meaning("How the vectors begin.")
+            WeightInitializer initializer,
+
+            @Default("0.05") @Min(0) @Meaning("The bound of the uniform, or the deviation of the normal initializer.")
+            double scale) {}
 
     @Override
     public Class<Settings> settings() {
@@ -57,9 +64,14 @@ public final class Embedding implements LayerType<Embedding.Settings> {
     public Layer create(Settings settings, Context context) {
         return (g, ids) -> {
             check(g, ids, settings.pooling());
-            Value table = g.parameter("weight", Shape.of(ids.bound(), settings.size()), settings.initializer().at(settings.scale()));
+            Value table = g.parameter(
+                    "weight",
+                    Shape.of(ids.bound(), settings.size()),
+                    settings.initializer().at(settings.scale()));
             Value vectors = g.gather(table, ids);
-            return settings.pooling() == Pooling.NONE ? vectors : g.pool(vectors, settings.pooling().name().toLowerCase(Locale.ROOT));
+            return settings.pooling() == Pooling.NONE
+                    ? vectors
+                    : g.pool(vectors, settings.pooling().name().toLowerCase(Locale.ROOT));
         };
     }
 
@@ -68,7 +80,8 @@ public final class Embedding implements LayerType<Embedding.Settings> {
             throw new PipelineException(
                     ErrorCode.TYPE_MISMATCH,
                     g.place(),
-                    "embedding takes ids, but gets " + Inputs.describe(ids) + "; put a vectorizer that gives ids, e.g. vocabulary, before it.");
+                    "embedding takes ids, but gets " + Inputs.describe(ids)
+                            + "; put a vectorizer that gives ids, e.g. vocabulary, before it.");
         if (ids.bound() < 1)
             throw new PipelineException(
                     ErrorCode.TYPE_MISMATCH,
@@ -78,6 +91,7 @@ public final class Embedding implements LayerType<Embedding.Settings> {
             throw new PipelineException(
                     ErrorCode.SHAPE_MISMATCH,
                     g.place(),
-                    "embedding pools sequences of ids, int[length], but gets " + Inputs.describe(ids) + "; write pooling: none.");
+                    "embedding pools sequences of ids, int[length], but gets " + Inputs.describe(ids)
+                            + "; write pooling: none.");
     }
 }

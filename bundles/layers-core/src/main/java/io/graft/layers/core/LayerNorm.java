@@ -20,7 +20,8 @@ public final class LayerNorm implements LayerType<LayerNorm.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Default("1e-5") @Min(0) @Meaning("What is added to the variance before its root is taken.") double epsilon) {}
+            @Default("1e-5") @Min(0) @Meaning("What is added to the variance before its root is taken.")
+            double epsilon) {}
 
     @Override
     public Class<Settings> settings() {
@@ -34,7 +35,8 @@ public final class LayerNorm implements LayerType<LayerNorm.Settings> {
             Shape last = Shape.of(x.shape().last());
             Value scale = g.parameter("scale", last, Initializer.ones());
             Value bias = g.parameter("bias", last, Initializer.zeros());
-            return g.op("LayerNormalization", Map.of("axis", -1, "epsilon", (float) settings.epsilon()), x, scale, bias);
+            return g.op(
+                    "LayerNormalization", Map.of("axis", -1, "epsilon", (float) settings.epsilon()), x, scale, bias);
         };
     }
 }

@@ -16,7 +16,9 @@ import org.osgi.service.component.annotations.Component;
 public final class LeakyRelu implements LayerType<LeakyRelu.Settings> {
 
     /** The settings. */
-    public record Settings(@Default("0.01") @Min(0) @Meaning("The slope below 0.") double alpha) {}
+    public record Settings(
+            @Default("0.01") @Min(0) @Meaning("The slope below 0.")
+            double alpha) {}
 
     @Override
     public Class<Settings> settings() {

@@ -17,13 +17,17 @@ import org.osgi.service.component.annotations.Component;
 public final class Reshape implements LayerType<Reshape.Settings> {
 
     /** The settings. */
-    public record Settings(@Meaning("The sizes of the new axes of a row, without the batch; one may be -1 and is found.") List<Integer> shape) {
+    public record Settings(
+            @Meaning("The sizes of the new axes of a row, without the batch; one may be -1 and is found.")
+            List<Integer> shape) {
         /** Copies and checks. */
         public Settings {
             shape = List.copyOf(shape);
             if (shape.isEmpty()) throw new IllegalArgumentException("shape needs one size or more, e.g. [28, 28]");
-            if (shape.stream().anyMatch(n -> n == 0 || n < -1)) throw new IllegalArgumentException("sizes are above 0, or -1 for the one to be found, not " + shape);
-            if (shape.stream().filter(n -> n == -1).count() > 1) throw new IllegalArgumentException("only one size can be -1 in " + shape);
+            if (shape.stream().anyMatch(n -> n == 0 || n < -1))
+                throw new IllegalArgumentException("sizes are above 0, or -1 for the one to be found, not " + shape);
+            if (shape.stream().filter(n -> n == -1).count() > 1)
+                throw new IllegalArgumentException("only one size can be -1 in " + shape);
         }
     }
 
@@ -42,7 +46,8 @@ public final class Reshape implements LayerType<Reshape.Settings> {
                 throw new PipelineException(
                         ErrorCode.SHAPE_MISMATCH,
                         g.place(),
-                        "reshape gets " + Inputs.describe(x) + ", " + elements + " elements, which do not make " + settings.shape() + ".");
+                        "reshape gets " + Inputs.describe(x) + ", " + elements + " elements, which do not make "
+                                + settings.shape() + ".");
             List<Integer> target = new ArrayList<>(settings.shape());
             target.add(0, 0);
             return g.reshape(x, target.toArray(Integer[]::new));

@@ -17,7 +17,9 @@ import org.osgi.service.component.annotations.Component;
 public final class Residual implements LayerType<Residual.Settings> {
 
     /** The settings. */
-    public record Settings(@Meaning("The layers whose result is added to what they take.") List<Layer> layers) {
+    public record Settings(
+            @Meaning("The layers whose result is added to what they take.")
+            List<Layer> layers) {
         /** Copies and checks. */
         public Settings {
             layers = List.copyOf(layers);
@@ -40,8 +42,9 @@ public final class Residual implements LayerType<Residual.Settings> {
                 throw new PipelineException(
                         ErrorCode.SHAPE_MISMATCH,
                         g.place(),
-                        "residual adds what its layers give, " + Inputs.describe(y) + ", to what they take, " + Inputs.describe(x)
-                                + "; end its layers with dense: { units: " + x.shape().dim(-1) + " }, or put such a dense before the residual.");
+                        "residual adds what its layers give, " + Inputs.describe(y) + ", to what they take, "
+                                + Inputs.describe(x) + "; end its layers with dense: { units: "
+                                + x.shape().dim(-1) + " }, or put such a dense before the residual.");
             return g.add(x, y).maskedLike(x);
         };
     }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 /** The functions themselves are held against PyTorch in the testkit; here, that each layer is the function it is called after. */
 class ActivationLayersTest {
     private static <S extends Record> double[] of(LayerType<S> type, Object... settings) {
-        return Built.overNumbers(Built.layer(type, settings), 3).answer(Tensor.matrix(new double[] {-2, 0, 1})).data();
+        return Built.overNumbers(Built.layer(type, settings), 3)
+                .answer(Tensor.matrix(new double[] {-2, 0, 1}))
+                .data();
     }
 
     @Test
@@ -26,14 +28,24 @@ class ActivationLayersTest {
         assertArrayEquals(new double[] {-0.6, 0, 1}, of(new LeakyRelu(), "alpha", "0.3"), 1e-7);
         assertArrayEquals(new double[] {Math.exp(-2) - 1, 0, 1}, of(new Elu()), 1e-12);
         assertArrayEquals(new double[] {2 * (Math.exp(-2) - 1), 0, 1}, of(new Elu(), "alpha", "2"), 1e-12);
-        assertArrayEquals(new double[] {1.0507009873554805 * 1.6732632423543772 * (Math.exp(-2) - 1), 0, 1.0507009873554805}, of(new Selu()), 1e-6);
-        assertArrayEquals(new double[] {-0.04550026389635842, 0, 0.8413447460685429}, of(new Gelu()), 1e-12, "x times the normal distribution at x");
+        assertArrayEquals(
+                new double[] {1.0507009873554805 * 1.6732632423543772 * (Math.exp(-2) - 1), 0, 1.0507009873554805},
+                of(new Selu()),
+                1e-6);
+        assertArrayEquals(
+                new double[] {-0.04550026389635842, 0, 0.8413447460685429},
+                of(new Gelu()),
+                1e-12,
+                "x times the normal distribution at x");
         assertArrayEquals(new double[] {1 / (1 + e * e), 0.5, e / (1 + e)}, of(new Sigmoid()), 1e-12);
         assertArrayEquals(new double[] {Math.tanh(-2), 0, Math.tanh(1)}, of(new Tanh()), 1e-12);
         double sum = Math.exp(-2) + 1 + e;
         assertArrayEquals(new double[] {Math.exp(-2) / sum, 1 / sum, e / sum}, of(new Softmax()), 1e-12);
         assertArrayEquals(new double[] {-2 / (1 + e * e), 0, e / (1 + e)}, of(new Swish()), 1e-12);
-        assertArrayEquals(new double[] {-2 * Math.tanh(Math.log(1 + Math.exp(-2))), 0, Math.tanh(softplus)}, of(new Mish()), 1e-12);
+        assertArrayEquals(
+                new double[] {-2 * Math.tanh(Math.log(1 + Math.exp(-2))), 0, Math.tanh(softplus)},
+                of(new Mish()),
+                1e-12);
         assertArrayEquals(new double[] {Math.log(1 + Math.exp(-2)), Math.log(2), softplus}, of(new Softplus()), 1e-12);
     }
 

@@ -48,18 +48,26 @@ class BranchingTest {
         @Test
         void itAddsWhatItsLayersGiveToWhatTheyTake() {
             Layer layer = Built.layer(new Residual(), "layers", List.of(doubling()));
-            assertArrayEquals(new double[] {3, -6}, Built.overNumbers(layer, 2).answer(Tensor.matrix(new double[] {1, -2})).data());
+            assertArrayEquals(
+                    new double[] {3, -6},
+                    Built.overNumbers(layer, 2)
+                            .answer(Tensor.matrix(new double[] {1, -2}))
+                            .data());
         }
 
         @Test
         void aMaskedSequenceStaysMasked() {
-            assertTrue(Built.overSequence(Built.layer(new Residual(), "layers", List.of(dense(4))), 5, 4).out().mask().isPresent());
+            assertTrue(Built.overSequence(Built.layer(new Residual(), "layers", List.of(dense(4))), 5, 4)
+                    .out()
+                    .mask()
+                    .isPresent());
         }
 
         @Test
         void anotherShapeIsSentToADense() {
             var e = assertThrows(
-                    PipelineException.class, () -> Built.overNumbers(Built.layer(new Residual(), "layers", List.of(dense(64))), 100));
+                    PipelineException.class,
+                    () -> Built.overNumbers(Built.layer(new Residual(), "layers", List.of(dense(64))), 100));
             assertEquals(ErrorCode.SHAPE_MISMATCH, e.code());
             assertEquals("model.layers[0]", e.at());
             assertEquals(
@@ -70,12 +78,16 @@ class BranchingTest {
 
         @Test
         void aShapeThatCouldBeBroadcastIsRefusedToo() {
-            assertThrows(PipelineException.class, () -> Built.overNumbers(Built.layer(new Residual(), "layers", List.of(dense(1))), 100));
+            assertThrows(
+                    PipelineException.class,
+                    () -> Built.overNumbers(Built.layer(new Residual(), "layers", List.of(dense(1))), 100));
         }
 
         @Test
         void noLayersAreRefused() {
-            assertThrows(IllegalArgumentException.class, () -> SettingsRecords.of(Residual.Settings.class, "layers", List.of()));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> SettingsRecords.of(Residual.Settings.class, "layers", List.of()));
         }
     }
 
@@ -83,36 +95,52 @@ class BranchingTest {
     class ConcatTest extends SampledLayer<Concat.Settings> {
         ConcatTest() {
             super(new Concat());
-            sample(NUMBERS, "branches", List.of(List.of(dense(2)), List.of(dense(3), Built.layer(new Relu())), List.of()));
+            sample(
+                    NUMBERS,
+                    "branches",
+                    List.of(List.of(dense(2)), List.of(dense(3), Built.layer(new Relu())), List.of()));
             sample(SEQUENCE, "branches", List.of(List.of(dense(2)), List.of(dense(2))));
-            sample(SEQUENCE, "branches", List.of(List.of(Built.layer(new MeanPool())), List.of(Built.layer(new MaxPoolSequence()))));
+            sample(
+                    SEQUENCE,
+                    "branches",
+                    List.of(List.of(Built.layer(new MeanPool())), List.of(Built.layer(new MaxPoolSequence()))));
             sample(IMAGE, "branches", List.of(List.of(), List.of(doubling())), "axis", "1");
         }
 
         @Test
         void branchesLieSideBySideAndAnEmptyOneGivesTheInput() {
             Layer layer = Built.layer(new Concat(), "branches", List.of(List.of(doubling()), List.of()));
-            assertArrayEquals(new double[] {2, -4, 1, -2}, Built.overNumbers(layer, 2).answer(Tensor.matrix(new double[] {1, -2})).data());
+            assertArrayEquals(
+                    new double[] {2, -4, 1, -2},
+                    Built.overNumbers(layer, 2)
+                            .answer(Tensor.matrix(new double[] {1, -2}))
+                            .data());
         }
 
         @Test
         void ofIdsEveryBranchBeginsWithAnEmbedding() {
             Layer embedding = scoped("embedding", Built.layer(new Embedding(), "size", "4", "pooling", "mean"));
             Layer other = scoped("embedding", Built.layer(new Embedding(), "size", "3", "pooling", "max"));
-            Built built = Built.overIds(Built.layer(new Concat(), "branches", List.of(List.of(embedding), List.of(other))), 5);
+            Built built = Built.overIds(
+                    Built.layer(new Concat(), "branches", List.of(List.of(embedding), List.of(other))), 5);
             assertEquals(Shape.batch(7), built.out().shape());
             assertEquals(
                     List.of("layer.branch0.embedding.weight", "layer.branch1.embedding.weight"),
                     built.graph().parameters().stream().map(p -> p.name()).toList());
             var e = assertThrows(
                     PipelineException.class,
-                    () -> Built.over(Built.layer(new Concat(), "branches", List.of(List.of(embedding), List.of())), ElementType.INT, true, 5));
+                    () -> Built.over(
+                            Built.layer(new Concat(), "branches", List.of(List.of(embedding), List.of())),
+                            ElementType.INT,
+                            true,
+                            5));
             assertEquals(ErrorCode.TYPE_MISMATCH, e.code());
         }
 
         @Test
         void shapesThatDifferElsewhereAreRefused() {
-            Layer layer = Built.layer(new Concat(), "branches", List.of(List.of(Built.layer(new MeanPool())), List.of()));
+            Layer layer =
+                    Built.layer(new Concat(), "branches", List.of(List.of(Built.layer(new MeanPool())), List.of()));
             var e = assertThrows(PipelineException.class, () -> Built.overSequence(layer, 5, 4));
             assertEquals(ErrorCode.SHAPE_MISMATCH, e.code());
             assertTrue(e.getMessage().startsWith("concat gets float[4] and float[5, 4];"), e.getMessage());
@@ -122,7 +150,8 @@ class BranchingTest {
         void maskedSequencesAreNotPutOneAfterTheOther() {
             Layer layer = Built.layer(new Concat(), "branches", List.of(List.of(), List.of()), "axis", "1");
             assertThrows(PipelineException.class, () -> Built.overSequence(layer, 5, 4));
-            assertEquals(Shape.batch(10, 4), Built.overNumbers(layer, 5, 4).out().shape());
+            assertEquals(
+                    Shape.batch(10, 4), Built.overNumbers(layer, 5, 4).out().shape());
         }
 
         @Test
@@ -130,7 +159,8 @@ class BranchingTest {
             Layer layer = Built.layer(new Concat(), "branches", List.of(List.of(), List.of()), "axis", "2");
             assertThrows(PipelineException.class, () -> Built.overNumbers(layer, 5));
             assertThrows(
-                    IllegalArgumentException.class, () -> SettingsRecords.of(Concat.Settings.class, "branches", List.of(List.of()), "axis", "0"));
+                    IllegalArgumentException.class,
+                    () -> SettingsRecords.of(Concat.Settings.class, "branches", List.of(List.of()), "axis", "0"));
         }
     }
 }

@@ -37,7 +37,8 @@ class DenseTest extends SampledLayer<Dense.Settings> {
                 Tensor.matrix(new double[] {1, 2, 3}),
                 Optional.empty(),
                 Map.of(
-                        "layer.weight", Tensor.matrix(new double[] {1, -1}, new double[] {10, -10}, new double[] {100, -100}),
+                        "layer.weight",
+                                Tensor.matrix(new double[] {1, -1}, new double[] {10, -10}, new double[] {100, -100}),
                         "layer.bias", Tensor.vector(0.5, 0.5)));
         assertArrayEquals(new double[] {321.5, 0}, y.data());
     }
@@ -46,34 +47,52 @@ class DenseTest extends SampledLayer<Dense.Settings> {
     void ofRowsItIsOneGemm() {
         assertEquals(
                 List.of("Gemm", "Relu"),
-                Built.overNumbers(Built.layer(new Dense(), "units", "2", "activation", "relu"), 3).graph().operators().stream().map(Operator::type).toList());
+                Built.overNumbers(Built.layer(new Dense(), "units", "2", "activation", "relu"), 3)
+                        .graph()
+                        .operators()
+                        .stream()
+                        .map(Operator::type)
+                        .toList());
     }
 
     @Test
     void ofASequenceItWorksOnEveryPositionAndKeepsTheMask() {
-        Value out = Built.overSequence(Built.layer(new Dense(), "units", "7"), 5, 4).out();
+        Value out =
+                Built.overSequence(Built.layer(new Dense(), "units", "7"), 5, 4).out();
         assertEquals(Shape.batch(5, 7), out.shape());
         assertTrue(out.mask().isPresent());
     }
 
     @Test
     void unitsMayBeTheNumberOfClasses() {
-        assertEquals(Shape.batch(3), Built.overNumbers(Built.layer(new Dense(), "units", "classes"), 5).out().shape());
+        assertEquals(
+                Shape.batch(3),
+                Built.overNumbers(Built.layer(new Dense(), "units", "classes"), 5)
+                        .out()
+                        .shape());
     }
 
     @Test
     void withoutClassesUnitsMustBeANumber() {
         GraphBuilder g = new GraphBuilder(Map.of());
         Value x = g.input("x", ElementType.FLOAT, Shape.batch(4));
-        var e = assertThrows(PipelineException.class, () -> Built.layer(new Dense(), "units", "classes").build(g, x));
+        var e = assertThrows(PipelineException.class, () -> Built.layer(new Dense(), "units", "classes")
+                .build(g, x));
         assertEquals(ErrorCode.BAD_SETTING, e.code());
     }
 
     @Test
     void parametersBeginAsTheSettingsSay() {
-        List<Parameter> parameters = Built.overNumbers(Built.layer(new Dense(), "units", "2", "initializer", "he-uniform"), 3).graph().parameters();
-        assertEquals(List.of("layer.weight", "layer.bias"), parameters.stream().map(Parameter::name).toList());
-        assertEquals(List.of(Initializer.heUniform(), Initializer.zeros()), parameters.stream().map(Parameter::initializer).toList());
+        List<Parameter> parameters = Built.overNumbers(
+                        Built.layer(new Dense(), "units", "2", "initializer", "he-uniform"), 3)
+                .graph()
+                .parameters();
+        assertEquals(
+                List.of("layer.weight", "layer.bias"),
+                parameters.stream().map(Parameter::name).toList());
+        assertEquals(
+                List.of(Initializer.heUniform(), Initializer.zeros()),
+                parameters.stream().map(Parameter::initializer).toList());
     }
 
     @Test

@@ -25,12 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddingTest extends SampledLayer<Embedding.Settings> {
-    private static final Tensor TABLE = Tensor.of(
-            new int[] {10, 2}, 0, 0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8, 9, -9);
+    private static final Tensor TABLE =
+            Tensor.of(new int[] {10, 2}, 0, 0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8, 9, -9);
 
     EmbeddingTest() {
         super(new Embedding());
-        for (String pooling : List.of("none", "mean", "sum", "max", "last")) sample(IDS, "size", "4", "pooling", pooling);
+        for (String pooling : List.of("none", "mean", "sum", "max", "last"))
+            sample(IDS, "size", "4", "pooling", pooling);
         sample(Feature.ids("x", 3, 10, ""), "size", "2", "pooling", "mean");
         sample(new Feature("x", ElementType.INT, Shape.SCALAR, 10, ""), "size", "3");
         sample(IDS, "size", "4", "initializer", "normal", "scale", "1");
@@ -43,7 +44,8 @@ class EmbeddingTest extends SampledLayer<Embedding.Settings> {
         Tensor mask = Tensor.of(new int[] {2, 3}, 1, 1, 0, 0, 0, 0);
         Tensor y = Built.overIds(Built.layer(new Embedding(), "size", "2", "pooling", pooling), 3)
                 .answer(ids, Optional.of(mask), Map.of("layer.weight", TABLE));
-        assertArrayEquals(new double[] {first, second, 0, 0}, y.data(), 1e-12, "a row with nothing unmasked gives zeros");
+        assertArrayEquals(
+                new double[] {first, second, 0, 0}, y.data(), 1e-12, "a row with nothing unmasked gives zeros");
     }
 
     @Test
@@ -52,7 +54,9 @@ class EmbeddingTest extends SampledLayer<Embedding.Settings> {
         assertEquals(Shape.batch(3, 2), built.out().shape());
         assertTrue(built.out().mask().isPresent());
         assertArrayEquals(
-                new double[] {5, -5, 2, -2, 9, -9}, built.answer(Tensor.of(new int[] {1, 3}, 5, 2, 9), Optional.empty(), Map.of("layer.weight", TABLE)).data());
+                new double[] {5, -5, 2, -2, 9, -9},
+                built.answer(Tensor.of(new int[] {1, 3}, 5, 2, 9), Optional.empty(), Map.of("layer.weight", TABLE))
+                        .data());
     }
 
     @ParameterizedTest
@@ -61,27 +65,41 @@ class EmbeddingTest extends SampledLayer<Embedding.Settings> {
         Layer embedding = Built.layer(new Embedding(), "size", "2", "pooling", inTheLayer ? "mean" : "none");
         Layer pool = Built.layer(new MeanPool());
         Layer both = inTheLayer ? embedding : (g, x) -> pool.build(g, embedding.build(g, x));
-        assertEquals(List.of("EmbeddingBag"), Built.overIds(both, 3).graph().operators().stream().map(Operator::type).toList());
+        assertEquals(
+                List.of("EmbeddingBag"),
+                Built.overIds(both, 3).graph().operators().stream()
+                        .map(Operator::type)
+                        .toList());
     }
 
     @Test
     void vectorsBeginUniformWithinAFewHundredths() {
-        assertEquals(Initializer.uniform(-0.05, 0.05), Built.overIds(Built.layer(new Embedding(), "size", "2"), 3).graph().parameters().get(0).initializer());
+        assertEquals(
+                Initializer.uniform(-0.05, 0.05),
+                Built.overIds(Built.layer(new Embedding(), "size", "2"), 3)
+                        .graph()
+                        .parameters()
+                        .get(0)
+                        .initializer());
     }
 
     @Test
     void numbersAreSentToAVectorizer() {
-        var e = assertThrows(PipelineException.class, () -> Built.overNumbers(Built.layer(new Embedding(), "size", "2"), 100));
+        var e = assertThrows(
+                PipelineException.class, () -> Built.overNumbers(Built.layer(new Embedding(), "size", "2"), 100));
         assertEquals(ErrorCode.TYPE_MISMATCH, e.code());
         assertEquals("model.layers[0]", e.at());
-        assertEquals("embedding takes ids, but gets float[100]; put a vectorizer that gives ids, e.g. vocabulary, before it.", e.getMessage());
+        assertEquals(
+                "embedding takes ids, but gets float[100]; put a vectorizer that gives ids, e.g. vocabulary, before it.",
+                e.getMessage());
     }
 
     @Test
     void idsWithoutABoundAreRefused() {
         GraphBuilder g = new GraphBuilder(Map.of());
         Value ids = g.input("x", ElementType.INT, Shape.batch(3));
-        var e = assertThrows(PipelineException.class, () -> Built.layer(new Embedding(), "size", "2").build(g, ids));
+        var e = assertThrows(PipelineException.class, () -> Built.layer(new Embedding(), "size", "2")
+                .build(g, ids));
         assertEquals(ErrorCode.TYPE_MISMATCH, e.code());
     }
 

@@ -20,11 +20,15 @@ class PoolTest {
     private static final Tensor MASK = Tensor.of(new int[] {2, 3}, 1, 1, 0, 0, 0, 0);
 
     private static double[] pooled(LayerType<NoSettings> type) {
-        return Built.overSequence(Built.layer(type), 3, 2).answer(X, Optional.of(MASK), Map.of()).data();
+        return Built.overSequence(Built.layer(type), 3, 2)
+                .answer(X, Optional.of(MASK), Map.of())
+                .data();
     }
 
     private static double[] pooledWithoutMask(LayerType<NoSettings> type) {
-        return Built.overNumbers(Built.layer(type), 3, 2).answer(Tensor.of(new int[] {1, 3, 2}, 1, -1, 4, -6, 4, 1)).data();
+        return Built.overNumbers(Built.layer(type), 3, 2)
+                .answer(Tensor.of(new int[] {1, 3, 2}, 1, -1, 4, -6, 4, 1))
+                .data();
     }
 
     @Nested
@@ -81,7 +85,8 @@ class PoolTest {
 
     @Test
     void idsAreSentToAnEmbedding() {
-        var e = assertThrows(PipelineException.class, () -> Built.over(Built.layer(new MeanPool()), ElementType.INT, true, 32));
+        var e = assertThrows(
+                PipelineException.class, () -> Built.over(Built.layer(new MeanPool()), ElementType.INT, true, 32));
         assertEquals(ErrorCode.TYPE_MISMATCH, e.code());
         assertEquals("mean-pool takes numbers, but gets int[32]; put an embedding before it.", e.getMessage());
     }

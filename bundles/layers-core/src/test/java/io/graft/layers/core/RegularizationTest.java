@@ -32,7 +32,9 @@ class RegularizationTest {
             double[] ones = new double[1000];
             java.util.Arrays.fill(ones, 1);
             double[] y = new ReferenceInterpreter(built.graph())
-                    .train(Map.of("x", Tensor.of(new int[] {1, 1000}, ones)), 1, 0).output("out").data();
+                    .train(Map.of("x", Tensor.of(new int[] {1, 1000}, ones)), 1, 0)
+                    .output("out")
+                    .data();
             int dropped = 0;
             for (double d : y) {
                 if (d == 0) dropped++;
@@ -60,22 +62,41 @@ class RegularizationTest {
             given.put("x", Tensor.matrix(new double[] {1, 10}, new double[] {3, 30}));
             var step = new ReferenceInterpreter(built.graph()).train(given, 1, 0);
             assertArrayEquals(new double[] {-1, -1, 1, 1}, step.output("out").data(), 1e-12);
-            assertArrayEquals(new double[] {1, 10}, step.statistics().get("layer.mean").data(), 1e-12, "half way from 0 to 2 and 20");
-            assertArrayEquals(new double[] {1, 50.5}, step.statistics().get("layer.variance").data(), 1e-12, "half way from 1 to 1 and 100");
+            assertArrayEquals(
+                    new double[] {1, 10},
+                    step.statistics().get("layer.mean").data(),
+                    1e-12,
+                    "half way from 0 to 2 and 20");
+            assertArrayEquals(
+                    new double[] {1, 50.5},
+                    step.statistics().get("layer.variance").data(),
+                    1e-12,
+                    "half way from 1 to 1 and 100");
         }
 
         @Test
         void theChannelsOfASequenceAreItsLastAxisAndItsMaskStays() {
             Built built = Built.overSequence(Built.layer(new BatchNorm()), 4, 4);
             assertTrue(built.out().mask().isPresent(), "also when length and size happen to be the same");
-            assertEquals(Shape.of(6), Built.overSequence(Built.layer(new BatchNorm()), 4, 6).graph().parameters().get(0).shape());
+            assertEquals(
+                    Shape.of(6),
+                    Built.overSequence(Built.layer(new BatchNorm()), 4, 6)
+                            .graph()
+                            .parameters()
+                            .get(0)
+                            .shape());
         }
 
         @Test
         void runningStatisticsAreNotTrained() {
-            List<Parameter> parameters = Built.overNumbers(Built.layer(new BatchNorm()), 2).graph().parameters();
+            List<Parameter> parameters =
+                    Built.overNumbers(Built.layer(new BatchNorm()), 2).graph().parameters();
             assertEquals(
-                    List.of("layer.scale", "layer.bias"), parameters.stream().filter(Parameter::trainable).map(Parameter::name).toList());
+                    List.of("layer.scale", "layer.bias"),
+                    parameters.stream()
+                            .filter(Parameter::trainable)
+                            .map(Parameter::name)
+                            .toList());
             assertEquals(4, parameters.size());
         }
     }
@@ -89,7 +110,10 @@ class RegularizationTest {
         @Test
         void eachVectorHasMeanZeroAndVarianceOne() {
             Built built = Built.overNumbers(Built.layer(new LayerNorm(), "epsilon", "0"), 2, 2);
-            assertArrayEquals(new double[] {-1, 1, 1, -1}, built.answer(Tensor.of(new int[] {1, 2, 2}, 1, 3, 500, 100)).data(), 1e-12);
+            assertArrayEquals(
+                    new double[] {-1, 1, 1, -1},
+                    built.answer(Tensor.of(new int[] {1, 2, 2}, 1, 3, 500, 100)).data(),
+                    1e-12);
         }
     }
 }

@@ -26,7 +26,9 @@ class ShapeLayersTest {
 
         @Test
         void allAxesOfARowBecomeOne() {
-            assertEquals(Shape.batch(48), Built.overNumbers(Built.layer(new Flatten()), 3, 4, 4).out().shape());
+            assertEquals(
+                    Shape.batch(48),
+                    Built.overNumbers(Built.layer(new Flatten()), 3, 4, 4).out().shape());
         }
     }
 
@@ -41,12 +43,17 @@ class ShapeLayersTest {
 
         @Test
         void oneSizeIsFound() {
-            assertEquals(Shape.batch(4, 12), Built.overNumbers(Built.layer(new Reshape(), "shape", "4, -1"), 3, 4, 4).out().shape());
+            assertEquals(
+                    Shape.batch(4, 12),
+                    Built.overNumbers(Built.layer(new Reshape(), "shape", "4, -1"), 3, 4, 4)
+                            .out()
+                            .shape());
         }
 
         @Test
         void elementsThatDoNotFitAreRefused() {
-            var e = assertThrows(PipelineException.class, () -> Built.overNumbers(Built.layer(new Reshape(), "shape", "4, 4"), 15));
+            var e = assertThrows(
+                    PipelineException.class, () -> Built.overNumbers(Built.layer(new Reshape(), "shape", "4, 4"), 15));
             assertEquals(ErrorCode.SHAPE_MISMATCH, e.code());
             assertEquals("reshape gets float[15], 15 elements, which do not make [4, 4].", e.getMessage());
         }
@@ -54,7 +61,10 @@ class ShapeLayersTest {
         @Test
         void sizesThatCannotBeAreRefused() {
             for (String shape : new String[] {"", "0, 3", "-2", "-1, -1"})
-                assertThrows(IllegalArgumentException.class, () -> SettingsRecords.of(Reshape.Settings.class, "shape", shape), shape);
+                assertThrows(
+                        IllegalArgumentException.class,
+                        () -> SettingsRecords.of(Reshape.Settings.class, "shape", shape),
+                        shape);
         }
     }
 }

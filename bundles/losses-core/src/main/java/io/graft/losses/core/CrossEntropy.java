@@ -35,14 +35,22 @@ public final class CrossEntropy implements LossType<CrossEntropy.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Default("sparse") @Meaning("sparse: one label a row; soft: a probability for each class.") Labels labels,
-            @Default("0") @Min(0) @Max(1) @Meaning("How much of the target is spread evenly over all classes.") double smoothing,
-            @Default("") @Meaning("A weight for each class, in the order of the labels; empty for all the same.") List<Double> classWeights) {
+            @Default("sparse") @Meaning("sparse: one label a row; soft: a probability for each class.")
+            Labels labels,
+
+            @Default("0") @Min(0) @Max(1) @Meaning("How much of the target is spread evenly over all classes.")
+            double smoothing,
+
+            @Default("") @Meaning("A weight for each class, in the order of the labels; empty for all the same.")
+            List<Double> classWeights) {
         /** Copies and checks. */
         public Settings {
             classWeights = List.copyOf(classWeights);
-            if (smoothing >= 1) throw new IllegalArgumentException("a smoothing of " + smoothing + " leaves nothing of the labels; write a number below 1");
-            if (classWeights.stream().anyMatch(w -> !(w >= 0))) throw new IllegalArgumentException("class weights are 0 or more, not " + classWeights);
+            if (smoothing >= 1)
+                throw new IllegalArgumentException(
+                        "a smoothing of " + smoothing + " leaves nothing of the labels; write a number below 1");
+            if (classWeights.stream().anyMatch(w -> !(w >= 0)))
+                throw new IllegalArgumentException("class weights are 0 or more, not " + classWeights);
         }
     }
 
@@ -66,7 +74,11 @@ public final class CrossEntropy implements LossType<CrossEntropy.Settings> {
         public Value build(GraphBuilder g, Value output, Value target, Value rowWeight) {
             Outputs.rows(g, "cross-entropy", output);
             int classes = output.shape().last();
-            Outputs.classes(g, "cross-entropy", output, g.dimension(GraphBuilder.CLASSES).orElse(classes));
+            Outputs.classes(
+                    g,
+                    "cross-entropy",
+                    output,
+                    g.dimension(GraphBuilder.CLASSES).orElse(classes));
             Value loss = g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), output, target);
             if (settings.classWeights().isEmpty() && settings.smoothing() == 0) return g.weightedMean(loss, rowWeight);
 
@@ -105,7 +117,8 @@ public final class CrossEntropy implements LossType<CrossEntropy.Settings> {
             Value t = target;
             if (settings.smoothing() > 0) t = g.add(g.mul(t, 1 - settings.smoothing()), settings.smoothing() / classes);
             Value each = g.mul(t, g.logSoftmax(output, 1));
-            if (!settings.classWeights().isEmpty()) each = g.mul(each, Outputs.weights(g, "classWeights", settings.classWeights(), classes));
+            if (!settings.classWeights().isEmpty())
+                each = g.mul(each, Outputs.weights(g, "classWeights", settings.classWeights(), classes));
             return g.weightedMean(g.op("Neg", g.reduce("ReduceSum", each, false, 1)), rowWeight);
         }
 

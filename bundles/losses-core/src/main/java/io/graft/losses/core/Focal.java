@@ -25,12 +25,16 @@ public final class Focal implements LossType<Focal.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Default("2") @Min(0) @Meaning("How much less a row counts the surer the network is of it.") double gamma,
-            @Default("") @Meaning("A weight for each class, in the order of the labels; empty for all 1.") List<Double> alpha) {
+            @Default("2") @Min(0) @Meaning("How much less a row counts the surer the network is of it.")
+            double gamma,
+
+            @Default("") @Meaning("A weight for each class, in the order of the labels; empty for all 1.")
+            List<Double> alpha) {
         /** Copies and checks. */
         public Settings {
             alpha = List.copyOf(alpha);
-            if (alpha.stream().anyMatch(w -> !(w >= 0))) throw new IllegalArgumentException("alpha has weights of 0 or more, not " + alpha);
+            if (alpha.stream().anyMatch(w -> !(w >= 0)))
+                throw new IllegalArgumentException("alpha has weights of 0 or more, not " + alpha);
         }
     }
 
@@ -57,13 +61,15 @@ public final class Focal implements LossType<Focal.Settings> {
         public Value build(GraphBuilder g, Value output, Value target, Value rowWeight) {
             Outputs.rows(g, "focal", output);
             int classes = output.shape().last();
-            Outputs.classes(g, "focal", output, g.dimension(GraphBuilder.CLASSES).orElse(classes));
+            Outputs.classes(
+                    g, "focal", output, g.dimension(GraphBuilder.CLASSES).orElse(classes));
             Value loss = g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), output, target);
             if (settings.gamma() > 0) {
                 Value rest = g.subFrom(1, g.op("Exp", g.op("Neg", loss)));
                 loss = g.mul(loss, g.op("Pow", g.op("Clip", Map.of("min", LEAST), rest), g.constant(settings.gamma())));
             }
-            if (!settings.alpha().isEmpty()) loss = g.mul(loss, g.gather(Outputs.weights(g, "alpha", settings.alpha(), classes), target));
+            if (!settings.alpha().isEmpty())
+                loss = g.mul(loss, g.gather(Outputs.weights(g, "alpha", settings.alpha(), classes), target));
             return g.weightedMean(loss, rowWeight);
         }
 

@@ -21,7 +21,9 @@ import org.osgi.service.component.annotations.Component;
 public final class Hinge implements LossType<Hinge.Settings> {
 
     /** The settings. */
-    public record Settings(@Default("1") @Min(0) @Meaning("By how much the true class must lie above the others.") double margin) {}
+    public record Settings(
+            @Default("1") @Min(0) @Meaning("By how much the true class must lie above the others.")
+            double margin) {}
 
     @Override
     public Class<Settings> settings() {

@@ -20,7 +20,9 @@ import org.osgi.service.component.annotations.Component;
 public final class Huber implements LossType<Huber.Settings> {
 
     /** The settings. */
-    public record Settings(@Default("1") @Min(1e-6) @Meaning("The difference at which the loss turns from a square to a line.") double delta) {}
+    public record Settings(
+            @Default("1") @Min(1e-6) @Meaning("The difference at which the loss turns from a square to a line.")
+            double delta) {}
 
     @Override
     public Class<Settings> settings() {

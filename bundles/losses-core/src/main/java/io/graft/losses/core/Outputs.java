@@ -19,8 +19,10 @@ final class Outputs {
             throw new PipelineException(
                     ErrorCode.SHAPE_MISMATCH,
                     g.place(),
-                    loss + " takes float[n] of each row, but the network gives " + output.type().name().toLowerCase(Locale.ROOT)
-                            + (output.shape().rank() == 0 ? "" : output.shape().row()) + "; end it with a pooling or flatten layer and a dense.");
+                    loss + " takes float[n] of each row, but the network gives "
+                            + output.type().name().toLowerCase(Locale.ROOT)
+                            + (output.shape().rank() == 0 ? "" : output.shape().row())
+                            + "; end it with a pooling or flatten layer and a dense.");
     }
 
     /** Demands one output for each class. */
@@ -30,8 +32,8 @@ final class Outputs {
             throw new PipelineException(
                     ErrorCode.SHAPE_MISMATCH,
                     g.place(),
-                    loss + " needs one output for each of the " + classes + " classes, but the network gives " + output.shape().last()
-                            + "; end it with dense: { units: classes }.");
+                    loss + " needs one output for each of the " + classes + " classes, but the network gives "
+                            + output.shape().last() + "; end it with dense: { units: classes }.");
     }
 
     /** Demands as many outputs as there are numbers to compare them with. */
@@ -41,8 +43,9 @@ final class Outputs {
             throw new PipelineException(
                     ErrorCode.SHAPE_MISMATCH,
                     g.place(),
-                    loss + " compares " + output.shape().last() + " outputs with " + target.shape().last()
-                            + " numbers of the data; end the network with dense: { units: " + target.shape().last() + " }.");
+                    loss + " compares " + output.shape().last() + " outputs with "
+                            + target.shape().last() + " numbers of the data; end the network with dense: { units: "
+                            + target.shape().last() + " }.");
     }
 
     /** A weight for each class, checked and as a value {@code [classes]}. */
@@ -51,7 +54,8 @@ final class Outputs {
             throw new PipelineException(
                     ErrorCode.BAD_SETTING,
                     g.place(),
-                    setting + " has " + weights.size() + " numbers for " + classes + " classes; write one for each, in the order of the labels.");
+                    setting + " has " + weights.size() + " numbers for " + classes
+                            + " classes; write one for each, in the order of the labels.");
         float[] w = new float[classes];
         for (int i = 0; i < classes; i++) w[i] = weights.get(i).floatValue();
         return g.constant(Shape.of(classes), w);

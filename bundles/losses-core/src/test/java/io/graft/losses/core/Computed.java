@@ -53,16 +53,21 @@ record Computed(Graph graph, Map<String, Tensor> given) {
         Value target = loss.target() == Target.CLASS
                 ? g.input("target", ElementType.INT, Shape.batch())
                 : g.input("target", ElementType.FLOAT, Shape.batch(3));
-        loss.build(g, g.input("output", ElementType.FLOAT, Shape.batch(5, 3)), target, g.input("weight", ElementType.FLOAT, Shape.batch()));
+        loss.build(
+                g,
+                g.input("output", ElementType.FLOAT, Shape.batch(5, 3)),
+                target,
+                g.input("weight", ElementType.FLOAT, Shape.batch()));
     }
 
     private static Tensor target(Target kind, int classes) {
         int[] shape = {ROWS, classes};
         return switch (kind) {
             case CLASS -> Tensor.vector(2, 0, 1, 0);
-            case ONE_HOT -> classes == 2
-                    ? Tensor.of(shape, 1, 0, 0, 1, 0, 1, 1, 0)
-                    : Tensor.of(shape, 0, 0, 1, 1, 0, 0, 0, 1, 0, 1, 0, 0);
+            case ONE_HOT ->
+                classes == 2
+                        ? Tensor.of(shape, 1, 0, 0, 1, 0, 1, 1, 0)
+                        : Tensor.of(shape, 0, 0, 1, 1, 0, 0, 0, 1, 0, 1, 0, 0);
             case DISTRIBUTION -> Tensor.of(shape, 0.2, 0.3, 0.5, 1, 0, 0, 0.1, 0.8, 0.1, 0.4, 0.6, 0);
             case NUMBERS -> Tensor.of(shape, 0.5, -1, 2, 0, 0.25, -0.5, 3, 1, 1, -2, 0, 0.1);
         };

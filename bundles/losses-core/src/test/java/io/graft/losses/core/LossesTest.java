@@ -66,7 +66,9 @@ class LossesTest {
         void anotherNumberOfOutputsIsRefused() {
             var e = assertThrows(PipelineException.class, () -> Computed.of(new MeanSquaredError(), 4, 3));
             assertEquals(ErrorCode.SHAPE_MISMATCH, e.code());
-            assertEquals("mse compares 4 outputs with 3 numbers of the data; end the network with dense: { units: 3 }.", e.getMessage());
+            assertEquals(
+                    "mse compares 4 outputs with 3 numbers of the data; end the network with dense: { units: 3 }.",
+                    e.getMessage());
         }
     }
 
@@ -113,12 +115,21 @@ class LossesTest {
             assertPyTorch("cross-entropy weights", "classWeights", "1, 2, 0.5");
             assertPyTorch("cross-entropy weights smoothing", "classWeights", "1, 2, 0.5", "smoothing", "0.1");
             assertPyTorch("cross-entropy soft", "labels", "soft");
-            assertPyTorch("cross-entropy soft weights smoothing", "labels", "soft", "classWeights", "1, 2, 0.5", "smoothing", "0.1");
+            assertPyTorch(
+                    "cross-entropy soft weights smoothing",
+                    "labels",
+                    "soft",
+                    "classWeights",
+                    "1, 2, 0.5",
+                    "smoothing",
+                    "0.1");
         }
 
         @Test
         void plainItIsOneOperatorThatEnginesHaveAKernelFor() {
-            List<String> operators = Computed.of(new CrossEntropy(), 3, 3).graph().operators().stream().map(Operator::type).toList();
+            List<String> operators = Computed.of(new CrossEntropy(), 3, 3).graph().operators().stream()
+                    .map(Operator::type)
+                    .toList();
             assertTrue(operators.contains("SoftmaxCrossEntropyLoss"), operators.toString());
             assertTrue(!operators.contains("LogSoftmax"), operators.toString());
         }
@@ -134,15 +145,20 @@ class LossesTest {
 
         @Test
         void anotherNumberOfWeightsThanClassesIsRefused() {
-            var e = assertThrows(PipelineException.class, () -> Computed.of(new CrossEntropy(), 3, 3, "classWeights", "1, 2"));
+            var e = assertThrows(
+                    PipelineException.class, () -> Computed.of(new CrossEntropy(), 3, 3, "classWeights", "1, 2"));
             assertEquals(ErrorCode.BAD_SETTING, e.code());
             assertTrue(e.getMessage().startsWith("classWeights has 2 numbers for 3 classes"), e.getMessage());
         }
 
         @Test
         void settingsThatMakeNoSenseAreRefused() {
-            assertThrows(IllegalArgumentException.class, () -> SettingsRecords.of(CrossEntropy.Settings.class, "smoothing", "1"));
-            assertThrows(IllegalArgumentException.class, () -> SettingsRecords.of(CrossEntropy.Settings.class, "classWeights", "1, -1"));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> SettingsRecords.of(CrossEntropy.Settings.class, "smoothing", "1"));
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> SettingsRecords.of(CrossEntropy.Settings.class, "classWeights", "1, -1"));
         }
     }
 
@@ -225,10 +241,15 @@ class LossesTest {
 
     @Test
     void aSequenceOfOutputsIsSentToAPoolingLayer() {
-        for (LossType<?> type : Arrays.<LossType<?>>asList(new CrossEntropy(), new MeanSquaredError(), new Hinge(), new Focal())) {
+        for (LossType<?> type :
+                Arrays.<LossType<?>>asList(new CrossEntropy(), new MeanSquaredError(), new Hinge(), new Focal())) {
             var e = assertThrows(PipelineException.class, () -> Computed.ofSequence(type));
             assertEquals(ErrorCode.SHAPE_MISMATCH, e.code());
-            assertTrue(e.getMessage().contains("the network gives float[5, 3]; end it with a pooling or flatten layer and a dense"), e.getMessage());
+            assertTrue(
+                    e.getMessage()
+                            .contains(
+                                    "the network gives float[5, 3]; end it with a pooling or flatten layer and a dense"),
+                    e.getMessage());
         }
     }
 }

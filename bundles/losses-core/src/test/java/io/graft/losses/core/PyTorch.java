@@ -18,7 +18,11 @@ final class PyTorch {
                 new InputStreamReader(PyTorch.class.getResourceAsStream("pytorch.txt"), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] parts = line.split(" = ");
-                NUMBERS.put(parts[0], Arrays.stream(parts[1].split(" ")).mapToDouble(Double::parseDouble).toArray());
+                NUMBERS.put(
+                        parts[0],
+                        Arrays.stream(parts[1].split(" "))
+                                .mapToDouble(Double::parseDouble)
+                                .toArray());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -36,7 +36,8 @@ record ErrorMetric(DoubleUnaryOperator of) implements Metric {
 
         @Override
         public void add(float[] scores, int offset, int width, int label, float[] targets, int targetOffset) {
-            for (int i = 0; i < width; i++) sum += of.applyAsDouble((double) scores[offset + i] - targets[targetOffset + i]);
+            for (int i = 0; i < width; i++)
+                sum += of.applyAsDouble((double) scores[offset + i] - targets[targetOffset + i]);
             numbers += width;
         }
 

@@ -63,11 +63,12 @@ record PerClassMetric(Score score, Average average) implements Metric {
             double weights = 0;
             for (int c = 0; c < n; c++) {
                 hits += confusion.hits(c);
-                double weight = switch (average) {
-                    case MACRO -> confusion.support(c) + confusion.predicted(c) > 0 ? 1 : 0;
-                    case WEIGHTED -> confusion.support(c);
-                    case MICRO -> 0;
-                };
+                double weight =
+                        switch (average) {
+                            case MACRO -> confusion.support(c) + confusion.predicted(c) > 0 ? 1 : 0;
+                            case WEIGHTED -> confusion.support(c);
+                            case MICRO -> 0;
+                        };
                 sum += weight * of(c);
                 weights += weight;
             }
@@ -81,7 +82,8 @@ record PerClassMetric(Score score, Average average) implements Metric {
         @Override
         public Map<String, Object> details() {
             Map<String, Object> byClass = new LinkedHashMap<>();
-            for (int c = 0; c < confusion.classes().size(); c++) byClass.put(confusion.classes().get(c), of(c));
+            for (int c = 0; c < confusion.classes().size(); c++)
+                byClass.put(confusion.classes().get(c), of(c));
             return Map.of("classes", byClass);
         }
     }

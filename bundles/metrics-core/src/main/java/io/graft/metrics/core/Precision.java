@@ -14,7 +14,9 @@ import org.osgi.service.component.annotations.Component;
 public final class Precision implements MetricType<Precision.Settings> {
 
     /** The settings. */
-    public record Settings(@Default("macro") @Meaning("How the classes are averaged: macro, micro or weighted.") Average average) {}
+    public record Settings(
+            @Default("macro") @Meaning("How the classes are averaged: macro, micro or weighted.")
+            Average average) {}
 
     @Override
     public Class<Settings> settings() {

@@ -68,7 +68,8 @@ public final class RSquared implements MetricType<NoSettings> {
         public double value() {
             if (rows < 2) return Double.NaN;
             double sum = 0;
-            for (int i = 0; i < mean.length; i++) sum += spread[i] == 0 ? (error[i] == 0 ? 1 : 0) : 1 - error[i] / spread[i];
+            for (int i = 0; i < mean.length; i++)
+                sum += spread[i] == 0 ? (error[i] == 0 ? 1 : 0) : 1 - error[i] / spread[i];
             return sum / mean.length;
         }
     }

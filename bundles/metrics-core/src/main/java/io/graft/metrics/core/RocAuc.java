@@ -87,14 +87,17 @@ public final class RocAuc implements MetricType<NoSettings> {
             for (int i = 0; i < rows; ) {
                 int end = i;
                 int inTie = 0;
-                for (; end < rows && scores[order[end] * width + c] == scores[order[i] * width + c]; end++) if (labels[order[end]] == c) inTie++;
+                for (; end < rows && scores[order[end] * width + c] == scores[order[i] * width + c]; end++)
+                    if (labels[order[end]] == c) inTie++;
                 if (end == i) end++;
                 ranks += inTie * (i + end + 1) / 2.0;
                 positives += inTie;
                 i = end;
             }
             long negatives = rows - positives;
-            return positives == 0 || negatives == 0 ? Double.NaN : (ranks - positives * (positives + 1) / 2.0) / ((double) positives * negatives);
+            return positives == 0 || negatives == 0
+                    ? Double.NaN
+                    : (ranks - positives * (positives + 1) / 2.0) / ((double) positives * negatives);
         }
 
         @Override

@@ -15,7 +15,9 @@ import org.osgi.service.component.annotations.Component;
 public final class TopK implements MetricType<TopK.Settings> {
 
     /** The settings. */
-    public record Settings(@Default("5") @Min(1) @Meaning("How many of the highest scores may hold the true class.") int k) {}
+    public record Settings(
+            @Default("5") @Min(1) @Meaning("How many of the highest scores may hold the true class.")
+            int k) {}
 
     @Override
     public Class<Settings> settings() {

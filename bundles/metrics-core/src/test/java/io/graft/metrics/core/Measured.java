@@ -33,7 +33,8 @@ abstract class Measured<S extends Record> extends MetricContract<S> {
     }
 
     Metric.Meter open(int classes, Object... with) {
-        return create(SettingsRecords.of(type.settings(), with)).open(IntStream.range(0, classes).mapToObj(i -> "c" + i).toList());
+        return create(SettingsRecords.of(type.settings(), with))
+                .open(IntStream.range(0, classes).mapToObj(i -> "c" + i).toList());
     }
 
     /** Rows whose highest score is that of a class. */
@@ -50,14 +51,16 @@ abstract class Measured<S extends Record> extends MetricContract<S> {
     /** Rows of scores. */
     Metric.Meter scored(int[] labels, float[][] scores, Object... with) {
         Metric.Meter meter = open(scores[0].length, with);
-        for (int row = 0; row < labels.length; row++) meter.add(scores[row], 0, scores[row].length, labels[row], null, 0);
+        for (int row = 0; row < labels.length; row++)
+            meter.add(scores[row], 0, scores[row].length, labels[row], null, 0);
         return meter;
     }
 
     /** Rows of numbers. */
     Metric.Meter numbers(float[][] targets, float[][] answers) {
         Metric.Meter meter = open(0);
-        for (int row = 0; row < targets.length; row++) meter.add(answers[row], 0, answers[row].length, -1, targets[row], 0);
+        for (int row = 0; row < targets.length; row++)
+            meter.add(answers[row], 0, answers[row].length, -1, targets[row], 0);
         return meter;
     }
 }

@@ -23,17 +23,25 @@ class MetricsTest {
 
         @Test
         void itIsTheShareOfRightPredictions() {
-            assertEquals(0.5, predicted(4, new int[] {0, 1, 2, 3}, new int[] {0, 2, 1, 3}).value());
+            assertEquals(
+                    0.5,
+                    predicted(4, new int[] {0, 1, 2, 3}, new int[] {0, 2, 1, 3}).value());
         }
 
         @Test
         void ofEqualScoresTheFirstCounts() {
-            assertEquals(0.5, scored(new int[] {0, 1}, new float[][] {{0.5f, 0.5f}, {0.5f, 0.5f}}).value());
+            assertEquals(
+                    0.5,
+                    scored(new int[] {0, 1}, new float[][] {{0.5f, 0.5f}, {0.5f, 0.5f}})
+                            .value());
         }
 
         @Test
         void scoresThatAreNotNumbersAreWrong() {
-            assertEquals(0, scored(new int[] {0}, new float[][] {{Float.NaN, Float.NaN}}).value());
+            assertEquals(
+                    0,
+                    scored(new int[] {0}, new float[][] {{Float.NaN, Float.NaN}})
+                            .value());
         }
     }
 
@@ -61,14 +69,25 @@ class MetricsTest {
         @Test
         void itIsThatOfScikitLearn() {
             assertEquals(2.0 / 9, predicted(3, LABELS, PREDICTIONS).value(), 1e-12);
-            assertEquals(1.0 / 3, predicted(3, LABELS, PREDICTIONS, "average", "micro").value(), 1e-12);
-            assertEquals(2.0 / 9, predicted(3, LABELS, PREDICTIONS, "average", "weighted").value(), 1e-12);
-            assertEquals(Map.of("classes", Map.of("c0", 2.0 / 3, "c1", 0.0, "c2", 0.0)), predicted(3, LABELS, PREDICTIONS).details());
+            assertEquals(
+                    1.0 / 3,
+                    predicted(3, LABELS, PREDICTIONS, "average", "micro").value(),
+                    1e-12);
+            assertEquals(
+                    2.0 / 9,
+                    predicted(3, LABELS, PREDICTIONS, "average", "weighted").value(),
+                    1e-12);
+            assertEquals(
+                    Map.of("classes", Map.of("c0", 2.0 / 3, "c1", 0.0, "c2", 0.0)),
+                    predicted(3, LABELS, PREDICTIONS).details());
         }
 
         @Test
         void aClassThatIsNeverPredictedHasAPrecisionOfZero() {
-            assertEquals((0.5 + 0) / 2, predicted(2, new int[] {0, 1}, new int[] {0, 0}).value(), 1e-12);
+            assertEquals(
+                    (0.5 + 0) / 2,
+                    predicted(2, new int[] {0, 1}, new int[] {0, 0}).value(),
+                    1e-12);
         }
     }
 
@@ -81,8 +100,14 @@ class MetricsTest {
         @Test
         void itIsThatOfScikitLearn() {
             assertEquals(1.0 / 3, predicted(3, LABELS, PREDICTIONS).value(), 1e-12);
-            assertEquals(1.0 / 3, predicted(3, LABELS, PREDICTIONS, "average", "micro").value(), 1e-12);
-            assertEquals(1.0 / 3, predicted(3, LABELS, PREDICTIONS, "average", "weighted").value(), 1e-12);
+            assertEquals(
+                    1.0 / 3,
+                    predicted(3, LABELS, PREDICTIONS, "average", "micro").value(),
+                    1e-12);
+            assertEquals(
+                    1.0 / 3,
+                    predicted(3, LABELS, PREDICTIONS, "average", "weighted").value(),
+                    1e-12);
         }
     }
 
@@ -95,8 +120,14 @@ class MetricsTest {
         @Test
         void itIsThatOfScikitLearn() {
             assertEquals(0.8 / 3, predicted(3, LABELS, PREDICTIONS).value(), 1e-12);
-            assertEquals(1.0 / 3, predicted(3, LABELS, PREDICTIONS, "average", "micro").value(), 1e-12);
-            assertEquals(0.8 / 3, predicted(3, LABELS, PREDICTIONS, "average", "weighted").value(), 1e-12);
+            assertEquals(
+                    1.0 / 3,
+                    predicted(3, LABELS, PREDICTIONS, "average", "micro").value(),
+                    1e-12);
+            assertEquals(
+                    0.8 / 3,
+                    predicted(3, LABELS, PREDICTIONS, "average", "weighted").value(),
+                    1e-12);
         }
 
         @Test
@@ -105,14 +136,20 @@ class MetricsTest {
             int[] labels = {0, 0, 0, 1};
             int[] predictions = {0, 0, 0, 0};
             assertEquals(6.0 / 7 / 2, predicted(2, labels, predictions).value(), 1e-12);
-            assertEquals(6.0 / 7 * 3 / 4, predicted(2, labels, predictions, "average", "weighted").value(), 1e-12);
+            assertEquals(
+                    6.0 / 7 * 3 / 4,
+                    predicted(2, labels, predictions, "average", "weighted").value(),
+                    1e-12);
         }
 
         @Test
         void aClassThatDoesNotOccurDoesNotCount() {
             int[] labels = {0, 1, 0};
             int[] predictions = {0, 1, 1};
-            assertEquals(predicted(2, labels, predictions).value(), predicted(5, labels, predictions).value(), 1e-12);
+            assertEquals(
+                    predicted(2, labels, predictions).value(),
+                    predicted(5, labels, predictions).value(),
+                    1e-12);
         }
     }
 
@@ -148,7 +185,10 @@ class MetricsTest {
 
         @Test
         void itIsF1WeightedByRows() {
-            assertEquals(6.0 / 7 * 3 / 4, predicted(2, new int[] {0, 0, 0, 1}, new int[] {0, 0, 0, 0}).value(), 1e-12);
+            assertEquals(
+                    6.0 / 7 * 3 / 4,
+                    predicted(2, new int[] {0, 0, 0, 1}, new int[] {0, 0, 0, 0}).value(),
+                    1e-12);
         }
     }
 
@@ -162,7 +202,11 @@ class MetricsTest {
         void trueClassesGoDownAndPredictedOnesAcross() {
             var meter = predicted(3, new int[] {2, 0, 2, 2, 0, 1}, new int[] {0, 0, 2, 2, 0, 2});
             assertEquals(
-                    Map.of("classes", List.of("c0", "c1", "c2"), "matrix", List.of(List.of(2L, 0L, 0L), List.of(0L, 0L, 1L), List.of(1L, 0L, 2L))),
+                    Map.of(
+                            "classes",
+                            List.of("c0", "c1", "c2"),
+                            "matrix",
+                            List.of(List.of(2L, 0L, 0L), List.of(0L, 0L, 1L), List.of(1L, 0L, 2L))),
                     meter.details());
             assertEquals(4.0 / 6, meter.value(), 1e-12);
         }
@@ -195,10 +239,13 @@ class MetricsTest {
 
         @Test
         void ofMoreClassesItIsTheMeanOfEachAgainstTheRest() {
-            // class 0: its 0.8 lies above 0.3 and 0.2: 1; class 1: 0.4 above 0.1, below 0.5: 1/2; class 2: 0.3 above 0.1 and 0.2: 1
+            // class 0: its 0.8 lies above 0.3 and 0.2: 1; class 1: 0.4 above 0.1, below 0.5: 1/2; class 2: 0.3 above
+            // 0.1 and 0.2: 1
             float[][] scores = {{0.8f, 0.1f, 0.1f}, {0.3f, 0.4f, 0.2f}, {0.2f, 0.5f, 0.3f}};
             assertEquals(2.5 / 3, scored(new int[] {0, 1, 2}, scores).value(), 1e-12);
-            assertEquals(Map.of("classes", Map.of("c0", 1.0, "c1", 0.5, "c2", 1.0)), scored(new int[] {0, 1, 2}, scores).details());
+            assertEquals(
+                    Map.of("classes", Map.of("c0", 1.0, "c1", 0.5, "c2", 1.0)),
+                    scored(new int[] {0, 1, 2}, scores).details());
         }
 
         @Test
@@ -218,12 +265,16 @@ class MetricsTest {
         @Test
         void itIsThatOfScikitLearn() {
             float[][] scores = {{0.1f, 0.9f}, {0.9f, 0.1f}, {0.8f, 0.2f}, {0.35f, 0.65f}};
-            assertEquals(0.21616187468057912, scored(new int[] {1, 0, 0, 1}, scores).value(), 1e-7);
+            assertEquals(
+                    0.21616187468057912, scored(new int[] {1, 0, 0, 1}, scores).value(), 1e-7);
         }
 
         @Test
         void aScoreOfZeroIsClipped() {
-            assertEquals(23 * Math.log(2), scored(new int[] {0}, new float[][] {{0, 1}}).value(), 1e-12);
+            assertEquals(
+                    23 * Math.log(2),
+                    scored(new int[] {0}, new float[][] {{0, 1}}).value(),
+                    1e-12);
         }
     }
 
@@ -269,26 +320,47 @@ class MetricsTest {
         @Test
         void itIsThatOfScikitLearn() {
             assertEquals(0.9486081370449679, numbers(TARGETS, ANSWERS).value(), 1e-12);
-            assertEquals((0.9654377880184332 + 0.9081632653061225) / 2, numbers(TWO_TARGETS, TWO_ANSWERS).value(), 1e-12);
-            assertEquals(0, numbers(new float[][] {{1}, {2}, {3}}, new float[][] {{2}, {2}, {2}}).value(), 1e-12);
-            assertEquals(-3, numbers(new float[][] {{1}, {2}, {3}}, new float[][] {{3}, {2}, {1}}).value(), 1e-12);
+            assertEquals(
+                    (0.9654377880184332 + 0.9081632653061225) / 2,
+                    numbers(TWO_TARGETS, TWO_ANSWERS).value(),
+                    1e-12);
+            assertEquals(
+                    0,
+                    numbers(new float[][] {{1}, {2}, {3}}, new float[][] {{2}, {2}, {2}})
+                            .value(),
+                    1e-12);
+            assertEquals(
+                    -3,
+                    numbers(new float[][] {{1}, {2}, {3}}, new float[][] {{3}, {2}, {1}})
+                            .value(),
+                    1e-12);
         }
 
         @Test
         void ofEqualTargetsItIsOneWhenRightAndZeroOtherwise() {
-            assertEquals(1, numbers(new float[][] {{-2}, {-2}}, new float[][] {{-2}, {-2}}).value());
-            assertEquals(0, numbers(new float[][] {{-2}, {-2}}, new float[][] {{-2}, {-1}}).value());
+            assertEquals(
+                    1,
+                    numbers(new float[][] {{-2}, {-2}}, new float[][] {{-2}, {-2}})
+                            .value());
+            assertEquals(
+                    0,
+                    numbers(new float[][] {{-2}, {-2}}, new float[][] {{-2}, {-1}})
+                            .value());
         }
 
         @Test
         void ofOneRowItIsNotDefined() {
-            assertTrue(Double.isNaN(numbers(new float[][] {{1}}, new float[][] {{1}}).value()));
+            assertTrue(Double.isNaN(
+                    numbers(new float[][] {{1}}, new float[][] {{1}}).value()));
         }
 
         @Test
         void largeTargetsLoseNoDigits() {
             float[][] far = {{1e6f}, {1e6f + 1}, {1e6f + 2}};
-            assertEquals(0.5, numbers(far, new float[][] {{1e6f}, {1e6f + 1}, {1e6f + 1}}).value(), 1e-9);
+            assertEquals(
+                    0.5,
+                    numbers(far, new float[][] {{1e6f}, {1e6f + 1}, {1e6f + 1}}).value(),
+                    1e-9);
         }
     }
 }

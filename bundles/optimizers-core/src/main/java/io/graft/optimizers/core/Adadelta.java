@@ -21,11 +21,20 @@ public final class Adadelta implements OptimizerType<Adadelta.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Default("1") @Min(0) @Meaning("The learning rate, which a schedule multiplies.") double learningRate,
-            @Default("0.9") @Min(0) @Max(1) @Meaning("How much of the averages stays at each step.") double rho,
-            @Default("1e-6") @Min(0) @Meaning("What is added under both roots.") double epsilon,
-            @Default("0") @Min(0) @Meaning("How strongly the sum of absolute weights is held down.") double l1,
-            @Default("0") @Min(0) @Meaning("How strongly half the sum of squared weights is held down.") double l2) {}
+            @Default("1") @Min(0) @Meaning("The learning rate, which a schedule multiplies.")
+            double learningRate,
+
+            @Default("0.9") @Min(0) @Max(1) @Meaning("How much of the averages stays at each step.")
+            double rho,
+
+            @Default("1e-6") @Min(0) @Meaning("What is added under both roots.")
+            double epsilon,
+
+            @Default("0") @Min(0) @Meaning("How strongly the sum of absolute weights is held down.")
+            double l1,
+
+            @Default("0") @Min(0) @Meaning("How strongly half the sum of squared weights is held down.")
+            double l2) {}
 
     @Override
     public Class<Settings> settings() {
@@ -41,11 +50,16 @@ public final class Adadelta implements OptimizerType<Adadelta.Settings> {
     private static Rule rule(Settings settings) {
         Update u = new Update();
         GraphBuilder g = u.g;
-        Value square = u.becomes("squareAverage", u.average(u.slot("squareAverage"), g.square(u.gradient), settings.rho()));
+        Value square =
+                u.becomes("squareAverage", u.average(u.slot("squareAverage"), g.square(u.gradient), settings.rho()));
         Value accumulated = u.slot("accumulatedDelta");
         Value ratio = g.div(g.sqrt(g.add(accumulated, settings.epsilon())), g.sqrt(g.add(square, settings.epsilon())));
         Value delta = g.mul(ratio, u.gradient);
         u.becomes("accumulatedDelta", u.average(accumulated, g.square(delta), settings.rho()));
-        return u.descend("adadelta", Map.of("rho", settings.rho(), "epsilon", settings.epsilon()), new Update.Base(settings.learningRate(), settings.l1(), settings.l2()), delta);
+        return u.descend(
+                "adadelta",
+                Map.of("rho", settings.rho(), "epsilon", settings.epsilon()),
+                new Update.Base(settings.learningRate(), settings.l1(), settings.l2()),
+                delta);
     }
 }

@@ -20,11 +20,20 @@ public final class Adagrad implements OptimizerType<Adagrad.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Default("0.01") @Min(0) @Meaning("The learning rate, which a schedule multiplies.") double learningRate,
-            @Default("1e-10") @Min(0) @Meaning("What is added to the root, so that nothing is divided by 0.") double epsilon,
-            @Default("0") @Min(0) @Meaning("What the sum of squared gradients begins with.") double initialAccumulator,
-            @Default("0") @Min(0) @Meaning("How strongly the sum of absolute weights is held down.") double l1,
-            @Default("0") @Min(0) @Meaning("How strongly half the sum of squared weights is held down.") double l2) {}
+            @Default("0.01") @Min(0) @Meaning("The learning rate, which a schedule multiplies.")
+            double learningRate,
+
+            @Default("1e-10") @Min(0) @Meaning("What is added to the root, so that nothing is divided by 0.")
+            double epsilon,
+
+            @Default("0") @Min(0) @Meaning("What the sum of squared gradients begins with.")
+            double initialAccumulator,
+
+            @Default("0") @Min(0) @Meaning("How strongly the sum of absolute weights is held down.")
+            double l1,
+
+            @Default("0") @Min(0) @Meaning("How strongly half the sum of squared weights is held down.")
+            double l2) {}
 
     @Override
     public Class<Settings> settings() {
@@ -42,6 +51,10 @@ public final class Adagrad implements OptimizerType<Adagrad.Settings> {
         GraphBuilder g = u.g;
         Value sum = u.becomes("sum", g.add(u.slot("sum", settings.initialAccumulator()), g.square(u.gradient)));
         Value direction = g.div(u.gradient, g.add(g.sqrt(sum), settings.epsilon()));
-        return u.descend("adagrad", Map.of("epsilon", settings.epsilon()), new Update.Base(settings.learningRate(), settings.l1(), settings.l2()), direction);
+        return u.descend(
+                "adagrad",
+                Map.of("epsilon", settings.epsilon()),
+                new Update.Base(settings.learningRate(), settings.l1(), settings.l2()),
+                direction);
     }
 }

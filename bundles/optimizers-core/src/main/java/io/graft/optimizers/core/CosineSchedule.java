@@ -20,7 +20,8 @@ public final class CosineSchedule implements ScheduleType<CosineSchedule.Setting
 
     /** The settings. */
     public record Settings(
-            @Default("0") @Min(0) @Max(1) @Meaning("The share of the learning rate that is left at the end.") double min) {}
+            @Default("0") @Min(0) @Max(1) @Meaning("The share of the learning rate that is left at the end.")
+            double min) {}
 
     @Override
     public Class<Settings> settings() {

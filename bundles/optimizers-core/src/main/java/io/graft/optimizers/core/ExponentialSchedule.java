@@ -16,7 +16,9 @@ import org.osgi.service.component.annotations.Component;
 public final class ExponentialSchedule implements ScheduleType<ExponentialSchedule.Settings> {
 
     /** The settings. */
-    public record Settings(@Default("0.95") @Min(0) @Max(1) @Meaning("What it is multiplied with after each epoch.") double factor) {}
+    public record Settings(
+            @Default("0.95") @Min(0) @Max(1) @Meaning("What it is multiplied with after each epoch.")
+            double factor) {}
 
     @Override
     public Class<Settings> settings() {

@@ -20,10 +20,17 @@ public final class Momentum implements OptimizerType<Momentum.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Default("0.001") @Min(0) @Meaning("The learning rate, which a schedule multiplies.") double learningRate,
-            @Default("0.9") @Min(0) @Max(1) @Meaning("How much of the velocity stays at each step.") double momentum,
-            @Default("0") @Min(0) @Meaning("How strongly the sum of absolute weights is held down.") double l1,
-            @Default("0") @Min(0) @Meaning("How strongly half the sum of squared weights is held down.") double l2) {}
+            @Default("0.001") @Min(0) @Meaning("The learning rate, which a schedule multiplies.")
+            double learningRate,
+
+            @Default("0.9") @Min(0) @Max(1) @Meaning("How much of the velocity stays at each step.")
+            double momentum,
+
+            @Default("0") @Min(0) @Meaning("How strongly the sum of absolute weights is held down.")
+            double l1,
+
+            @Default("0") @Min(0) @Meaning("How strongly half the sum of squared weights is held down.")
+            double l2) {}
 
     @Override
     public Class<Settings> settings() {
@@ -39,6 +46,10 @@ public final class Momentum implements OptimizerType<Momentum.Settings> {
     private static Rule rule(Settings settings) {
         Update u = new Update();
         Value velocity = u.becomes("velocity", u.g.add(u.g.mul(u.slot("velocity"), settings.momentum()), u.gradient));
-        return u.descend("momentum", Map.of("momentum", settings.momentum()), new Update.Base(settings.learningRate(), settings.l1(), settings.l2()), velocity);
+        return u.descend(
+                "momentum",
+                Map.of("momentum", settings.momentum()),
+                new Update.Base(settings.learningRate(), settings.l1(), settings.l2()),
+                velocity);
     }
 }

@@ -23,10 +23,17 @@ public final class Nesterov implements OptimizerType<Nesterov.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Default("0.001") @Min(0) @Meaning("The learning rate, which a schedule multiplies.") double learningRate,
-            @Default("0.9") @Min(0) @Max(1) @Meaning("How much of the velocity stays at each step.") double momentum,
-            @Default("0") @Min(0) @Meaning("How strongly the sum of absolute weights is held down.") double l1,
-            @Default("0") @Min(0) @Meaning("How strongly half the sum of squared weights is held down.") double l2) {}
+            @Default("0.001") @Min(0) @Meaning("The learning rate, which a schedule multiplies.")
+            double learningRate,
+
+            @Default("0.9") @Min(0) @Max(1) @Meaning("How much of the velocity stays at each step.")
+            double momentum,
+
+            @Default("0") @Min(0) @Meaning("How strongly the sum of absolute weights is held down.")
+            double l1,
+
+            @Default("0") @Min(0) @Meaning("How strongly half the sum of squared weights is held down.")
+            double l2) {}
 
     @Override
     public Class<Settings> settings() {
@@ -43,6 +50,10 @@ public final class Nesterov implements OptimizerType<Nesterov.Settings> {
         Update u = new Update();
         Value velocity = u.becomes("velocity", u.g.add(u.g.mul(u.slot("velocity"), settings.momentum()), u.gradient));
         Value ahead = u.g.add(u.gradient, u.g.mul(velocity, settings.momentum()));
-        return u.descend("nesterov", Map.of("momentum", settings.momentum()), new Update.Base(settings.learningRate(), settings.l1(), settings.l2()), ahead);
+        return u.descend(
+                "nesterov",
+                Map.of("momentum", settings.momentum()),
+                new Update.Base(settings.learningRate(), settings.l1(), settings.l2()),
+                ahead);
     }
 }

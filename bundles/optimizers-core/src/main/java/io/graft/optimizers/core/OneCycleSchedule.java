@@ -20,9 +20,14 @@ public final class OneCycleSchedule implements ScheduleType<OneCycleSchedule.Set
 
     /** The settings. */
     public record Settings(
-            @Default("0.3") @Min(0) @Max(1) @Meaning("The share of the run in which the learning rate grows.") double up,
-            @Default("25") @Min(1) @Meaning("How many times smaller than the peak it begins.") double startDivisor,
-            @Default("1e4") @Min(1) @Meaning("How many times smaller than at the beginning it ends.") double endDivisor) {}
+            @Default("0.3") @Min(0) @Max(1) @Meaning("The share of the run in which the learning rate grows.")
+            double up,
+
+            @Default("25") @Min(1) @Meaning("How many times smaller than the peak it begins.")
+            double startDivisor,
+
+            @Default("1e4") @Min(1) @Meaning("How many times smaller than at the beginning it ends.")
+            double endDivisor) {}
 
     @Override
     public Class<Settings> settings() {
@@ -37,7 +42,9 @@ public final class OneCycleSchedule implements ScheduleType<OneCycleSchedule.Set
             double peak = settings.up() * moment.steps() - 1;
             double last = Math.max(1, moment.steps() - 1);
             double step = Math.min(moment.step(), last);
-            return step <= peak ? between(start, 1, step / peak) : between(1, end, (step - Math.max(0, peak)) / Math.max(1, last - Math.max(0, peak)));
+            return step <= peak
+                    ? between(start, 1, step / peak)
+                    : between(1, end, (step - Math.max(0, peak)) / Math.max(1, last - Math.max(0, peak)));
         };
     }
 

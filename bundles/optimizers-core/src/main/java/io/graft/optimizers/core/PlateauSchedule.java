@@ -23,10 +23,17 @@ public final class PlateauSchedule implements ScheduleType<PlateauSchedule.Setti
 
     /** The settings. */
     public record Settings(
-            @Default("10") @Min(1) @Unit("epochs") @Meaning("How many epochs without improvement are borne.") int patience,
-            @Default("0.1") @Min(0) @Max(1) @Meaning("What the learning rate is multiplied with each time.") double factor,
-            @Default("1e-4") @Min(0) @Meaning("By how much the loss must come down to count as improved.") double minDelta,
-            @Default("0") @Min(0) @Max(1) @Meaning("The share of the learning rate below which it does not fall.") double min) {}
+            @Default("10") @Min(1) @Unit("epochs") @Meaning("How many epochs without improvement are borne.")
+            int patience,
+
+            @Default("0.1") @Min(0) @Max(1) @Meaning("What the learning rate is multiplied with each time.")
+            double factor,
+
+            @Default("1e-4") @Min(0) @Meaning("By how much the loss must come down to count as improved.")
+            double minDelta,
+
+            @Default("0") @Min(0) @Max(1) @Meaning("The share of the learning rate below which it does not fall.")
+            double min) {}
 
     @Override
     public Class<Settings> settings() {

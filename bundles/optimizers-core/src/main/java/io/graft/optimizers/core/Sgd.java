@@ -18,9 +18,14 @@ public final class Sgd implements OptimizerType<Sgd.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Default("0.001") @Min(0) @Meaning("The learning rate, which a schedule multiplies.") double learningRate,
-            @Default("0") @Min(0) @Meaning("How strongly the sum of absolute weights is held down.") double l1,
-            @Default("0") @Min(0) @Meaning("How strongly half the sum of squared weights is held down.") double l2) {}
+            @Default("0.001") @Min(0) @Meaning("The learning rate, which a schedule multiplies.")
+            double learningRate,
+
+            @Default("0") @Min(0) @Meaning("How strongly the sum of absolute weights is held down.")
+            double l1,
+
+            @Default("0") @Min(0) @Meaning("How strongly half the sum of squared weights is held down.")
+            double l2) {}
 
     @Override
     public Class<Settings> settings() {
@@ -35,6 +40,7 @@ public final class Sgd implements OptimizerType<Sgd.Settings> {
 
     private static Rule rule(Settings settings) {
         Update u = new Update();
-        return u.descend("sgd", Map.of(), new Update.Base(settings.learningRate(), settings.l1(), settings.l2()), u.gradient);
+        return u.descend(
+                "sgd", Map.of(), new Update.Base(settings.learningRate(), settings.l1(), settings.l2()), u.gradient);
     }
 }

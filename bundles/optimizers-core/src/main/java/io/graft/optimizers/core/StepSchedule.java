@@ -18,8 +18,11 @@ public final class StepSchedule implements ScheduleType<StepSchedule.Settings> {
 
     /** The settings. */
     public record Settings(
-            @Default("10") @Min(1) @Unit("epochs") @Meaning("After how many epochs it falls, again and again.") int every,
-            @Default("0.1") @Min(0) @Max(1) @Meaning("What it is multiplied with each time.") double factor) {}
+            @Default("10") @Min(1) @Unit("epochs") @Meaning("After how many epochs it falls, again and again.")
+            int every,
+
+            @Default("0.1") @Min(0) @Max(1) @Meaning("What it is multiplied with each time.")
+            double factor) {}
 
     @Override
     public Class<Settings> settings() {

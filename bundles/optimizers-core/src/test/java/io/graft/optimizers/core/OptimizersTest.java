@@ -42,13 +42,16 @@ class OptimizersTest {
 
         @Override
         protected List<S> settings() {
-            return List.of(SettingsRecords.of(type.settings()), SettingsRecords.of(type.settings(), "learningRate", "0.05", "l1", "0.01", "l2", "0.02"));
+            return List.of(
+                    SettingsRecords.of(type.settings()),
+                    SettingsRecords.of(type.settings(), "learningRate", "0.05", "l1", "0.01", "l2", "0.02"));
         }
 
         @Test
         void itGoesWherePyTorchGoes() {
             paths.forEach((name, settings) -> {
-                Rule rule = create(SettingsRecords.of(type.settings(), settings)).rule();
+                Rule rule =
+                        create(SettingsRecords.of(type.settings(), settings)).rule();
                 double[] w = {1, -1, 0.5, 3, -2, 0};
                 Descent descent = new Descent(rule, w);
                 for (int step = 1; step <= 100; step++) {
@@ -57,7 +60,8 @@ class OptimizersTest {
                     w = descent.step(g, rule.learningRate());
                     // numbers in a graph are float32, so 0.999 is 1e-8 off, which 100 steps carry on
                     if (step == 1 || step == 2 || step == 10 || step == 100)
-                        assertArrayEquals(PyTorch.numbers(name + " " + step), w, 1e-5, name + " after " + step + " steps");
+                        assertArrayEquals(
+                                PyTorch.numbers(name + " " + step), w, 1e-5, name + " after " + step + " steps");
                 }
             });
         }
@@ -65,7 +69,10 @@ class OptimizersTest {
         @Test
         void theRuleHasTheNumbersAndSlotsThatFusedKernelsLookFor() {
             Rule mine = create(SettingsRecords.of(type.settings())).rule();
-            Rule standard = StandardRules.all().stream().filter(r -> r.name().equals(mine.name())).findFirst().orElseThrow();
+            Rule standard = StandardRules.all().stream()
+                    .filter(r -> r.name().equals(mine.name()))
+                    .findFirst()
+                    .orElseThrow();
             assertEquals(standard.hyperParameters(), mine.hyperParameters());
             assertEquals(standard.slots(), mine.slots());
             Map<String, Tensor> given = new HashMap<>();
@@ -76,8 +83,14 @@ class OptimizersTest {
             for (Rule.Slot slot : mine.slots()) given.put(slot.name(), Tensor.vector(0.2, 0.6));
             for (String output : standard.update().outputs().keySet())
                 assertArrayEquals(
-                        new ReferenceInterpreter(standard.update()).infer(given).output(output).data(),
-                        new ReferenceInterpreter(mine.update()).infer(given).output(output).data(),
+                        new ReferenceInterpreter(standard.update())
+                                .infer(given)
+                                .output(output)
+                                .data(),
+                        new ReferenceInterpreter(mine.update())
+                                .infer(given)
+                                .output(output)
+                                .data(),
                         1e-12,
                         output);
         }
@@ -90,7 +103,9 @@ class OptimizersTest {
     @Nested
     class SgdTest extends Following<Sgd.Settings> {
         SgdTest() {
-            super(new Sgd(), Map.of("sgd", with("learningRate", "0.01"), "sgd-l2", with("learningRate", "0.01", "l2", "0.1")));
+            super(
+                    new Sgd(),
+                    Map.of("sgd", with("learningRate", "0.01"), "sgd-l2", with("learningRate", "0.01", "l2", "0.1")));
         }
     }
 
@@ -113,7 +128,11 @@ class OptimizersTest {
         AdagradTest() {
             super(
                     new Adagrad(),
-                    Map.of("adagrad", with("learningRate", "0.05"), "adagrad-accumulator", with("learningRate", "0.05", "initialAccumulator", "0.5")));
+                    Map.of(
+                            "adagrad",
+                            with("learningRate", "0.05"),
+                            "adagrad-accumulator",
+                            with("learningRate", "0.05", "initialAccumulator", "0.5")));
         }
     }
 
@@ -138,19 +157,23 @@ class OptimizersTest {
                     new Adam(),
                     Map.of(
                             "adam", with("learningRate", "0.05"),
-                            "adam-betas", with("learningRate", "0.05", "beta1", "0.8", "beta2", "0.95", "epsilon", "1e-3"),
+                            "adam-betas",
+                                    with("learningRate", "0.05", "beta1", "0.8", "beta2", "0.95", "epsilon", "1e-3"),
                             "adam-l2", with("learningRate", "0.05", "l2", "0.1")));
         }
 
         @Test
         void betasOfOneAreRefused() {
-            var e = assertThrows(IllegalArgumentException.class, () -> SettingsRecords.of(Adam.Settings.class, "beta2", "1"));
+            var e = assertThrows(
+                    IllegalArgumentException.class, () -> SettingsRecords.of(Adam.Settings.class, "beta2", "1"));
             assertTrue(e.getMessage().contains("below 1"), e.getMessage());
         }
 
         @Test
         void aBetaOfZeroIsFine() {
-            Rule rule = new Adam().create(SettingsRecords.of(Adam.Settings.class, "beta1", "0"), new TestContext()).rule();
+            Rule rule = new Adam()
+                    .create(SettingsRecords.of(Adam.Settings.class, "beta1", "0"), new TestContext())
+                    .rule();
             assertEquals(1 - 0.001, new Descent(rule, 1).step(new double[] {3}, 0.001)[0], 1e-9);
         }
     }

@@ -77,7 +77,8 @@ class SchedulesTest {
         void itFallsEveryFewEpochs() {
             double[] expected = PyTorch.numbers("step");
             for (int epoch = 0; epoch < expected.length; epoch++)
-                assertEquals(expected[epoch], with("every", "5", "factor", "0.5").factor(epoch(epoch)), 1e-12);
+                assertEquals(
+                        expected[epoch], with("every", "5", "factor", "0.5").factor(epoch(epoch)), 1e-12);
         }
     }
 
@@ -90,7 +91,8 @@ class SchedulesTest {
         @Test
         void itFallsEveryEpoch() {
             double[] expected = PyTorch.numbers("exponential");
-            for (int epoch = 0; epoch < expected.length; epoch++) assertEquals(expected[epoch], with("factor", "0.9").factor(epoch(epoch)), 1e-12);
+            for (int epoch = 0; epoch < expected.length; epoch++)
+                assertEquals(expected[epoch], with("factor", "0.9").factor(epoch(epoch)), 1e-12);
         }
     }
 
@@ -103,7 +105,8 @@ class SchedulesTest {
         @Test
         void itFallsAlongACosineStepByStep() {
             double[] expected = PyTorch.numbers("cosine");
-            for (int step = 0; step < expected.length; step++) assertEquals(expected[step], with("min", "0.1").factor(step(step, 40)), 1e-12);
+            for (int step = 0; step < expected.length; step++)
+                assertEquals(expected[step], with("min", "0.1").factor(step(step, 40)), 1e-12);
         }
 
         @Test
@@ -121,10 +124,16 @@ class SchedulesTest {
         @Test
         void itGoesUpAndDownAsPyTorchDoes() {
             double[] expected = PyTorch.numbers("one-cycle");
-            for (int step = 0; step < expected.length; step++) assertEquals(expected[step], with().factor(step(step, 40)), 1e-12, "step " + step);
+            for (int step = 0; step < expected.length; step++)
+                assertEquals(expected[step], with().factor(step(step, 40)), 1e-12, "step " + step);
             double[] other = PyTorch.numbers("one-cycle-short");
             for (int step = 0; step < other.length; step++)
-                assertEquals(other[step], with("up", "0.5", "startDivisor", "10", "endDivisor", "100").factor(step(step, 10)), 1e-12, "step " + step);
+                assertEquals(
+                        other[step],
+                        with("up", "0.5", "startDivisor", "10", "endDivisor", "100")
+                                .factor(step(step, 10)),
+                        1e-12,
+                        "step " + step);
         }
     }
 
@@ -184,8 +193,12 @@ class SchedulesTest {
         @Test
         void itFallsAgainWhileNothingImprovesButNotBelowTheLeast() {
             List<Double> same = new ArrayList<>(Collections.nCopies(7, 1.0));
-            assertEquals(0.125, with("patience", "2", "factor", "0.5").factor(new Moment(21, 3, 100, same)), "the first epoch is the best, then three times two");
-            assertEquals(0.2, with("patience", "2", "factor", "0.5", "min", "0.2").factor(new Moment(21, 3, 100, same)));
+            assertEquals(
+                    0.125,
+                    with("patience", "2", "factor", "0.5").factor(new Moment(21, 3, 100, same)),
+                    "the first epoch is the best, then three times two");
+            assertEquals(
+                    0.2, with("patience", "2", "factor", "0.5", "min", "0.2").factor(new Moment(21, 3, 100, same)));
         }
 
         @Test

@@ -3,7 +3,7 @@ package io.graft.text.cleaning;
 import java.nio.charset.Charset;
 import org.jsoup.nodes.Entities;
 
-/** Decodes HTML character references such as {@code &amp;} and {@code &#8364;}, as the HTML standard says (13.2.5.72 and following). */
+/** Decodes HTML character references such as {@code &amp;} and {@code &#8364;}, as the HTML standard says (13.2.5.72 ff.). */
 final class CharacterReferences {
     private static final char REPLACEMENT = '\ufffd';
     private static final int LONGEST_NAME = 31;

@@ -32,7 +32,10 @@ final class ChineseTable {
             return table;
         } catch (IOException e) {
             throw new PipelineException(
-                    ErrorCode.PLUGIN_FAILED, "", "The plug-in text-cleaning cannot read its table " + FILE + ": " + e.getMessage() + ".", e);
+                    ErrorCode.PLUGIN_FAILED,
+                    "",
+                    "The plug-in text-cleaning cannot read its table " + FILE + "; install it again. (" + e.getMessage() + ")",
+                    e);
         }
     }
 

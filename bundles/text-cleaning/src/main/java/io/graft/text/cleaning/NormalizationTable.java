@@ -54,7 +54,7 @@ final class NormalizationTable {
         return flags;
     }
 
-    /** Whether no decomposed character that begins so combines with what stands before it: neither a mark, nor a later part of a syllable. */
+    /** Whether what begins so, decomposed, combines with nothing before it: neither a mark, nor a later part of a syllable. */
     private static boolean begins(int codePoint) {
         switch (Character.getType(codePoint)) {
             case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> {

@@ -5,8 +5,8 @@ import io.graft.api.text.TextBuffer;
 /**
  * Puts a mask in place of numbers: digits of any script, with single points and commas between digits.
  *
- * <p>Digits that belong to a word or carry a mark stay, as in {@code mp3}, {@code 16S} or a keycap; the characters of Chinese, Japanese, Korean and Thai beside
- * a number do not make it part of a word.
+ * <p>Digits that belong to a word or carry a mark stay, as in {@code mp3}, {@code 16S} or a keycap; the characters of Chinese,
+ * Japanese, Korean and Thai beside a number do not make it part of a word.
  */
 final class NumberMask implements Pass {
     private final String mask;

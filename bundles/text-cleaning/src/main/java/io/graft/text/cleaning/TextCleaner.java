@@ -19,7 +19,9 @@ final class TextCleaner implements Cleaner {
         markup = settings.html() ? new Markup() : null;
         controls = settings.controlCharacters() == Clean.Controls.REMOVE ? new ControlCharacters() : null;
         spaces = settings.whitespace() == Clean.Spaces.COLLAPSE ? new WhiteSpace() : null;
-        if (settings.urls().isPresent() || settings.emails().isPresent()) masks.add(new AddressMask(settings.urls(), settings.emails()));
+        if (settings.urls().isPresent() || settings.emails().isPresent()) {
+            masks.add(new AddressMask(settings.urls(), settings.emails()));
+        }
         settings.numbers().ifPresent(mask -> masks.add(new NumberMask(mask)));
 
         if (controls != null) all.add(controls);

@@ -14,7 +14,8 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>The most probable path through the words of a dictionary, with a bigram model, found by HanLP.
  *
- * <p><b>Lifecycle.</b> The dictionaries (27 MB of memory) are loaded when the first tokenizer is created, and stay with the bundle's classes.
+ * <p><b>Lifecycle.</b> The dictionaries (27 MB of memory) are loaded when the first tokenizer is created, and stay with the bundle's
+ * classes.
  *
  * <p><b>Threading.</b> The type is thread-safe; a tokenizer is for one thread at a time.
  */
@@ -32,9 +33,10 @@ public final class ChineseWords implements TokenizerType<ChineseWords.Settings> 
 
     /** The settings. */
     public record Settings(
-            @Meaning("A text file of words of your own: one a line, with a frequency behind it when it should weigh less or more than 1000.")
+            @Meaning("A text file of words of your own: one a line, and behind it a frequency when it is not to be 1000.")
                     Optional<String> dictionary,
-            @Default("standard") @Meaning("Whether words do not overlap (standard) or the words within long words are given too (search).")
+            @Default("standard")
+                    @Meaning("Whether words do not overlap (standard) or the words within long words are given too (search).")
                     Mode mode,
             @Default("false") @Meaning("Whether punctuation and symbols are tokens.") boolean keepPunctuation,
             @Default("false") @Meaning("Whether names of persons that no dictionary has are guessed; slower by a third.")

@@ -43,7 +43,8 @@ final class ClauseCutter {
         } else {
             for (int start = 0, i = 1; i <= length; i++) {
                 if (i < length && !clause.edge(i)) continue;
-                if (Character.isIdeographic(Character.codePointAt(text, clause.start() + start, clause.start() + length))) piece(text, start, i);
+                int first = Character.codePointAt(text, clause.start() + start, clause.start() + length);
+                if (Character.isIdeographic(first)) piece(text, start, i);
                 else add(start, i);
                 start = i;
             }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Gives HanLP the dictionaries in its jar, and no file of the machine: it reads none and writes none. HanLP creates it by its name. */
+/** Gives HanLP the dictionaries in its jar, and no file of the machine: none is read, none is written. HanLP creates it by its name. */
 public final class DictionaryFiles implements IIOAdapter {
 
     @Override

@@ -39,7 +39,7 @@ final class HanLpSegmenter extends ViterbiSegment {
 
     /** Loads the dictionaries when it is the first, without a word to log or console. */
     static HanLpSegmenter create(UserDictionary dictionary, boolean index, boolean names) {
-        // HanLP looks for its properties with the context class loader: it shall find those of this bundle, not those of the application
+        // HanLP looks for its properties with the context class loader: it shall find those of this bundle, not the application's
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(HanLpSegmenter.class.getClassLoader());
@@ -56,7 +56,10 @@ final class HanLpSegmenter extends ViterbiSegment {
             }
         } catch (IllegalStateException | IllegalArgumentException | LinkageError e) {
             throw new PipelineException(
-                    ErrorCode.PLUGIN_FAILED, "", "The plug-in tokenizers-chinese cannot load its dictionaries; install it again. (" + e + ")", e);
+                    ErrorCode.PLUGIN_FAILED,
+                    "",
+                    "The plug-in tokenizers-chinese cannot load its dictionaries; install it again. (" + e + ")",
+                    e);
         } finally {
             thread.setContextClassLoader(before);
         }

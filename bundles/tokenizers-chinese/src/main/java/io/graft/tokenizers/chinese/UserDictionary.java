@@ -29,7 +29,7 @@ final class UserDictionary {
     }
 
     /**
-     * Reads one word a line, with its frequency behind white space; what follows the frequency, such as a part of speech, is not used.
+     * Reads one word a line, with its frequency behind white space; what follows it, such as a part of speech, is not used.
      *
      * @throws PipelineException when a frequency is no whole number above 0, or there is no word at all
      */
@@ -42,7 +42,9 @@ final class UserDictionary {
             String[] fields = line.split("\\s+");
             words.put(fields[0], fields.length > 1 ? frequency(fields[1], file + ":" + (i + 1)) : FREQUENCY);
         }
-        if (words.isEmpty()) throw new PipelineException(ErrorCode.BAD_DATA, file, "The dictionary " + file + " holds no word; write one a line.");
+        if (words.isEmpty()) {
+            throw new PipelineException(ErrorCode.BAD_DATA, file, "The dictionary " + file + " holds no word; write one a line.");
+        }
         return new UserDictionary(words);
     }
 
@@ -73,6 +75,8 @@ final class UserDictionary {
             // said below
         }
         throw new PipelineException(
-                ErrorCode.BAD_DATA, at, "'" + field + "' is no frequency; write a word, and behind it a whole number above 0 or nothing.");
+                ErrorCode.BAD_DATA,
+                at,
+                "'" + field + "' is no frequency; write a word, and behind it a whole number above 0 or nothing.");
     }
 }
