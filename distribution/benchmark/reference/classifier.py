@@ -7,6 +7,8 @@ import sys
 
 import torch
 
+sys.dont_write_bytecode = True  # no __pycache__ in the checkout
+
 from exchange import Exchange
 from training import run
 

@@ -10,7 +10,7 @@ import math
 import os
 import sys
 
-SMOOTHING = 1.0  # Laplace
+SMOOTHING = 0.1  # the best of 0.03 to 1 by fourfold cross-validation on train.tsv
 
 
 def read(path):
@@ -27,20 +27,21 @@ def bigrams(text):
 
 
 def train(rows):
-    """The logarithm of each class's share, and for each class the counts of its bigrams."""
+    """The logarithm of each class's share, the counts of its bigrams and their sum, and all bigrams there are."""
     classes, counts = collections.Counter(), collections.defaultdict(collections.Counter)
     for text, label in rows:
         classes[label] += 1
         counts[label].update(bigrams(text))
-    vocabulary = len(set().union(*counts.values()))
+    vocabulary = set().union(*counts.values())
     prior = {label: math.log(n / sum(classes.values())) for label, n in classes.items()}
-    total = {label: sum(counts[label].values()) + SMOOTHING * vocabulary for label in classes}
-    return prior, counts, total
+    total = {label: sum(counts[label].values()) + SMOOTHING * len(vocabulary) for label in classes}
+    return prior, counts, total, vocabulary
 
 
 def predict(model, text):
-    prior, counts, total = model
-    grams = bigrams(text)
+    prior, counts, total, vocabulary = model
+    # a bigram that no class has tells nothing, but would speak for the classes with few texts
+    grams = [gram for gram in bigrams(text) if gram in vocabulary]
 
     def score(label):
         seen, all_of = counts[label], total[label]

@@ -82,7 +82,7 @@ class BadInputIT {
     @Test
     void aHeaderWithoutRows() throws Exception {
         write("train.csv", "text,label\n");
-        refused(1, "train", "no rows", "train", "small.yaml");
+        refused(1, "train.csv", "a header and no row", "train", "small.yaml");
     }
 
     @Test
@@ -127,7 +127,7 @@ class BadInputIT {
 
     @Test
     void missingDescriptor() throws Exception {
-        refused(2, "nowhere.yaml", "no file", "validate", "nowhere.yaml");
+        refused(2, "nowhere.yaml", "no such file", "validate", "nowhere.yaml");
     }
 
     @Test
@@ -209,7 +209,7 @@ class BadInputIT {
     @Test
     void theWrongNumberOfOutputsIsSaidBeforeTraining() throws Exception {
         write("small.yaml", DESCRIPTOR.replace("units: classes", "units: 7"));
-        refused(2, "model.layers[2]", "units: classes", "train", "small.yaml");
+        refused(2, "model.loss", "units: classes", "train", "small.yaml");
     }
 
     @Test

@@ -34,7 +34,7 @@ class InterruptionIT {
                         "    - dropout: { rate: 0.2 }\n    - dense: { units: classes }")
                 .replaceAll(
                         "train: \\{ epochs.*",
-                        "train: { epochs: 60, batch: 32, seed: 7, checkpoint: { every: 30 steps, keep: 2 } }");
+                        "train: { epochs: 24, batch: 32, seed: 7, checkpoint: { every: 20 steps, keep: 2 } }");
         Files.writeString(folder.resolve("mlp.yaml"), yaml);
         return "mlp.yaml";
     }
@@ -59,7 +59,7 @@ class InterruptionIT {
 
         GraftCommand killed = graft("killed");
         Running run = killed.start("train", file);
-        run.awaitTold("epoch 12/60");
+        run.awaitTold("epoch 6/24");
         run.process().destroyForcibly();
         run.end();
         assertTrue(killed.run("runs").out().contains("interrupted"));
@@ -74,7 +74,7 @@ class InterruptionIT {
         String file = longRun();
         GraftCommand graft = graft("interrupted");
         Running run = graft.start("train", file);
-        run.awaitTold("epoch 5/60");
+        run.awaitTold("epoch 3/24");
         assertEquals(
                 0,
                 new ProcessBuilder("kill", "-INT", Long.toString(run.process().pid()))
@@ -93,7 +93,7 @@ class InterruptionIT {
         String file = longRun();
         GraftCommand graft = graft("twice");
         Running first = graft.start("train", file);
-        first.awaitTold("epoch 1/60");
+        first.awaitTold("epoch 1/24");
         Result second = graft.run("train", file);
         assertEquals(1, second.exit(), second::toString);
         assertTrue(second.err().contains("'mlp' is being trained by another run"), second::toString);
@@ -105,7 +105,7 @@ class InterruptionIT {
         String file = longRun();
         GraftCommand graft = graft("changed");
         Running run = graft.start("train", file);
-        run.awaitTold("epoch 5/60");
+        run.awaitTold("epoch 3/24");
         run.process().destroyForcibly();
         run.end();
         Result r = graft.run("train", file, "--resume", "--set", "train.batch=16");

@@ -13,7 +13,8 @@ public final class FixedCatalog extends OfferedComponents {
     /** A catalogue of these component types, by the names that descriptors write. */
     public FixedCatalog(Map<String, ComponentType<?, ?>> types) {
         offers = types.entrySet().stream()
-                .map(e -> new Offer(Kinds.of(e.getValue()), e.getKey(), Version.emptyVersion, "fixed", "", fixed(e.getValue())))
+                .map(e -> new Offer(
+                        Kinds.of(e.getValue()), e.getKey(), Version.emptyVersion, "fixed", "", fixed(e.getValue())))
                 .sorted(Offer.ORDER)
                 .toList();
     }

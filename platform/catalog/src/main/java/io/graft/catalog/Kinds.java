@@ -51,7 +51,8 @@ public final class Kinds {
 
     /** The kind of a component type. */
     static String of(ComponentType<?, ?> type) {
-        for (Map.Entry<String, Class<?>> e : BY_NAME.entrySet()) if (e.getValue().isInstance(type)) return e.getKey();
+        for (Map.Entry<String, Class<?>> e : BY_NAME.entrySet())
+            if (e.getValue().isInstance(type)) return e.getKey();
         throw new IllegalArgumentException(type.getClass().getName() + " is of no known kind");
     }
 }

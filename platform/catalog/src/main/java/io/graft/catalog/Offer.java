@@ -15,7 +15,8 @@ import org.osgi.framework.Version;
  * @param service lends the component type
  */
 public record Offer(String kind, String name, Version version, String plugin, String location, Supplier<Use> service) {
-    static final Comparator<Offer> ORDER = Comparator.comparing((Offer o) -> Kinds.names().indexOf(o.kind()))
+    static final Comparator<Offer> ORDER = Comparator.comparing(
+                    (Offer o) -> Kinds.names().indexOf(o.kind()))
             .thenComparing(Offer::name)
             .thenComparing(Offer::version)
             .thenComparing(Offer::plugin);

@@ -17,23 +17,34 @@ abstract class OfferedComponents implements Catalog {
 
     @Override
     public SortedSet<String> names(String kind) {
-        return offers().stream().filter(o -> o.kind().equals(kind)).map(Offer::name).collect(Collectors.toCollection(TreeSet::new));
+        return offers().stream()
+                .filter(o -> o.kind().equals(kind))
+                .map(Offer::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override
     public SortedSet<String> kindsOf(String name) {
-        return offers().stream().filter(o -> o.name().equals(name)).map(Offer::kind).collect(Collectors.toCollection(TreeSet::new));
+        return offers().stream()
+                .filter(o -> o.name().equals(name))
+                .map(Offer::kind)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override
     public List<String> versions(String kind, String name) {
-        return offers().stream().filter(o -> o.kind().equals(kind) && o.name().equals(name)).map(o -> o.version().toString()).toList();
+        return offers().stream()
+                .filter(o -> o.kind().equals(kind) && o.name().equals(name))
+                .map(o -> o.version().toString())
+                .toList();
     }
 
     @Override
     public Optional<Class<? extends Record>> settingsType(String kind, Reference reference) {
         boolean exists = offers().stream()
-                .anyMatch(o -> o.kind().equals(kind) && o.name().equals(reference.name()) && range(reference).includes(o.version()));
+                .anyMatch(o -> o.kind().equals(kind)
+                        && o.name().equals(reference.name())
+                        && range(reference).includes(o.version()));
         if (!exists) return Optional.empty();
         Offer offer = find(List.of(kind), reference);
         try (Use use = offer.use()) {
@@ -48,7 +59,8 @@ abstract class OfferedComponents implements Catalog {
     }
 
     private static PipelineException failed(Offer offer, Reference reference, String what, Throwable cause) {
-        return new PipelineException(ErrorCode.PLUGIN_FAILED, reference.path(), "The " + offer + " " + what + ".", cause);
+        return new PipelineException(
+                ErrorCode.PLUGIN_FAILED, reference.path(), "The " + offer + " " + what + ".", cause);
     }
 
     @Override
@@ -59,14 +71,19 @@ abstract class OfferedComponents implements Catalog {
                 .toList();
         if (named.isEmpty()) throw unknown(kinds, reference);
         VersionRange range = range(reference);
-        List<Offer> fitting = named.stream().filter(o -> range.includes(o.version())).toList();
+        List<Offer> fitting =
+                named.stream().filter(o -> range.includes(o.version())).toList();
         if (fitting.isEmpty())
             throw new PipelineException(
                     ErrorCode.PLUGIN_UNAVAILABLE,
                     reference.path(),
                     "No " + kinds.get(0) + " '" + name + "' of version " + range + ". Installed: "
-                            + named.stream().map(o -> o.version() + " (" + o.plugin() + ")").collect(Collectors.joining(", ")) + ".");
-        Offer newest = fitting.stream().max(Comparator.comparing(Offer::version)).orElseThrow();
+                            + named.stream()
+                                    .map(o -> o.version() + " (" + o.plugin() + ")")
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        Offer newest =
+                fitting.stream().max(Comparator.comparing(Offer::version)).orElseThrow();
         List<Offer> rivals = fitting.stream()
                 .filter(o -> !o.plugin().equals(newest.plugin()) || !o.kind().equals(newest.kind()))
                 .toList();
@@ -83,14 +100,22 @@ abstract class OfferedComponents implements Catalog {
         SortedSet<String> others = kindsOf(reference.name());
         if (!others.isEmpty())
             return new PipelineException(
-                    ErrorCode.WRONG_KIND, reference.path(), "'" + reference.name() + "' is " + article(others.first()) + ", but here belongs " + article(kind) + ".");
-        SortedSet<String> available = kinds.stream().flatMap(k -> names(k).stream()).collect(Collectors.toCollection(TreeSet::new));
-        String hint = Nearest.to(reference.name(), available).map(n -> " Did you mean '" + n + "'?").orElse("");
+                    ErrorCode.WRONG_KIND,
+                    reference.path(),
+                    "'" + reference.name() + "' is " + article(others.first()) + ", but here belongs " + article(kind)
+                            + ".");
+        SortedSet<String> available =
+                kinds.stream().flatMap(k -> names(k).stream()).collect(Collectors.toCollection(TreeSet::new));
+        String hint = Nearest.to(reference.name(), available)
+                .map(n -> " Did you mean '" + n + "'?")
+                .orElse("");
         return new PipelineException(
                 ErrorCode.UNKNOWN_COMPONENT,
                 reference.path(),
                 "No " + kind + " '" + reference.name() + "'." + hint
-                        + (available.isEmpty() ? " None is installed." : " Available: " + String.join(", ", available) + "."));
+                        + (available.isEmpty()
+                                ? " None is installed."
+                                : " Available: " + String.join(", ", available) + "."));
     }
 
     private static String article(String kind) {

@@ -42,8 +42,19 @@ public final class ServiceCatalog extends OfferedComponents {
                 Bundle bundle = reference.getBundle();
                 if (bundle == null) continue; // gone since
                 if (reference.getProperty(ComponentName.PROPERTY) instanceof String name)
-                    offers.add(new Offer(kind.getKey(), name, bundle.getVersion(), bundle.getSymbolicName(), bundle.getLocation(), borrow(reference, name)));
-                else LOG.log(Logger.Level.WARNING, "{0} offers a {1} without @ComponentName; it cannot be used.", bundle.getSymbolicName(), kind.getKey());
+                    offers.add(new Offer(
+                            kind.getKey(),
+                            name,
+                            bundle.getVersion(),
+                            bundle.getSymbolicName(),
+                            bundle.getLocation(),
+                            borrow(reference, name)));
+                else
+                    LOG.log(
+                            Logger.Level.WARNING,
+                            "{0} offers a {1} without @ComponentName; it cannot be used.",
+                            bundle.getSymbolicName(),
+                            kind.getKey());
             }
         offers.sort(Offer.ORDER);
         return offers;
@@ -63,7 +74,9 @@ public final class ServiceCatalog extends OfferedComponents {
             Object service = context.getService(reference);
             if (!(service instanceof ComponentType<?, ?> type))
                 throw new PipelineException(
-                        ErrorCode.PLUGIN_UNAVAILABLE, "", "The plug-in that offers '" + name + "' has just gone, or its component could not be created.");
+                        ErrorCode.PLUGIN_UNAVAILABLE,
+                        "",
+                        "The plug-in that offers '" + name + "' has just gone, or its component could not be created.");
             AtomicBoolean lent = new AtomicBoolean(true);
             return new Use() {
                 @Override

@@ -93,7 +93,8 @@ class OfferedComponentsTest {
         offer("tokenizer", "words", "1.9.0", "io.graft.words");
         offer("tokenizer", "words", "1.10.0", "io.graft.words");
         offer("tokenizer", "words", "1.2.0", "io.graft.words");
-        assertEquals(new Version("1.10.0"), find("words", "").version(), "versions are compared as numbers, not as text");
+        assertEquals(
+                new Version("1.10.0"), find("words", "").version(), "versions are compared as numbers, not as text");
     }
 
     @Test
@@ -112,7 +113,11 @@ class OfferedComponentsTest {
         offer("tokenizer", "words", "1.2.0", "io.graft.words");
         PipelineException e = refused(List.of("tokenizer"), "words", "[2,3)");
         assertEquals(ErrorCode.PLUGIN_UNAVAILABLE, e.code());
-        assertTrue(e.getMessage().startsWith("No tokenizer 'words' of version [2.0.0,3.0.0). Installed: 1.2.0 (io.graft.words)."), e.getMessage());
+        assertTrue(
+                e.getMessage()
+                        .startsWith(
+                                "No tokenizer 'words' of version [2.0.0,3.0.0). Installed: 1.2.0 (io.graft.words)."),
+                e.getMessage());
     }
 
     @Test
@@ -129,7 +134,10 @@ class OfferedComponentsTest {
         offer("tokenizer", "words", "3.0.0", "com.acme.words");
         PipelineException e = refused(List.of("tokenizer"), "words", "");
         assertEquals(ErrorCode.DUPLICATE_COMPONENT, e.code());
-        assertTrue(e.getMessage().contains("io.graft.words 1.2.0") && e.getMessage().contains("com.acme.words 3.0.0"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("io.graft.words 1.2.0")
+                        && e.getMessage().contains("com.acme.words 3.0.0"),
+                e.getMessage());
         assertEquals("io.graft.words", find("words", "[1,2)").plugin(), "a range may tell them apart");
     }
 
@@ -140,7 +148,9 @@ class OfferedComponentsTest {
         PipelineException e = refused(List.of("cleaner", "tokenizer"), "dense", "");
         assertEquals(ErrorCode.WRONG_KIND, e.code());
         assertEquals("'dense' is a layer, but here belongs a cleaner or tokenizer.", e.getMessage());
-        assertEquals("'adam' is an optimizer, but here belongs a loss.", refused(List.of("loss"), "adam", "").getMessage());
+        assertEquals(
+                "'adam' is an optimizer, but here belongs a loss.",
+                refused(List.of("loss"), "adam", "").getMessage());
     }
 
     @Test
@@ -150,12 +160,16 @@ class OfferedComponentsTest {
         offer("layer", "word", "1.0.0", "io.graft.layers");
         PipelineException e = refused(List.of("tokenizer"), "wordpeice", "");
         assertEquals(ErrorCode.UNKNOWN_COMPONENT, e.code());
-        assertEquals("No tokenizer 'wordpeice'. Did you mean 'wordpiece'? Available: whitespace, wordpiece.", e.getMessage());
+        assertEquals(
+                "No tokenizer 'wordpeice'. Did you mean 'wordpiece'? Available: whitespace, wordpiece.",
+                e.getMessage());
     }
 
     @Test
     void whenNothingIsInstalledThatIsSaid() {
-        assertEquals("No tokenizer 'words'. None is installed.", refused(List.of("tokenizer"), "words", "").getMessage());
+        assertEquals(
+                "No tokenizer 'words'. None is installed.",
+                refused(List.of("tokenizer"), "words", "").getMessage());
     }
 
     @Test
@@ -197,7 +211,9 @@ class OfferedComponentsTest {
                     assertThrows(PipelineException.class, () -> catalog.settingsType("tokenizer", reference(name, "")));
             assertEquals(ErrorCode.PLUGIN_FAILED, e.code());
             assertEquals("prepare[1]", e.at());
-            assertTrue(e.getMessage().contains("com.acme.broken") && e.getMessage().contains("'" + name + "'"), e.getMessage());
+            assertTrue(
+                    e.getMessage().contains("com.acme.broken") && e.getMessage().contains("'" + name + "'"),
+                    e.getMessage());
         }
         assertEquals(0, inUse);
     }

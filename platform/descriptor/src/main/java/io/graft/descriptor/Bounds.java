@@ -15,7 +15,9 @@ record Bounds(double min, double max, String unit) {
         Max max = component.getAnnotation(Max.class);
         Unit unit = component.getAnnotation(Unit.class);
         return new Bounds(
-                min == null ? NONE.min : min.value(), max == null ? NONE.max : max.value(), unit == null ? "" : unit.value());
+                min == null ? NONE.min : min.value(),
+                max == null ? NONE.max : max.value(),
+                unit == null ? "" : unit.value());
     }
 
     boolean allow(double value) {
@@ -32,6 +34,8 @@ record Bounds(double min, double max, String unit) {
     }
 
     static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
     }
 }

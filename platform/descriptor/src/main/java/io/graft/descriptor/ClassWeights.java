@@ -36,8 +36,9 @@ public record ClassWeights(Mode mode, Map<String, Double> weights) {
         return switch (text) {
             case "none" -> new ClassWeights(Mode.NONE, Map.of());
             case "balanced" -> new ClassWeights(Mode.BALANCED, Map.of());
-            default -> throw new IllegalArgumentException(
-                    "must be none, balanced or a map from label to weight, but is '" + text + "'");
+            default ->
+                throw new IllegalArgumentException(
+                        "must be none, balanced or a map from label to weight, but is '" + text + "'");
         };
     }
 

@@ -44,7 +44,9 @@ final class ComponentCheck {
 
     /** Checks that a kind has a component of a name, which stands there by itself. */
     void name(String kind, Tree tree) {
-        exists(new Reference(kind, tree.text(), "", Tree.map(tree.location()), tree.path(), tree.location()), List.of(kind));
+        exists(
+                new Reference(kind, tree.text(), "", Tree.map(tree.location()), tree.path(), tree.location()),
+                List.of(kind));
     }
 
     private boolean exists(Reference reference, List<String> kinds) {
@@ -52,20 +54,28 @@ final class ComponentCheck {
         if (kinds.stream().anyMatch(k -> components.names(k).contains(name))) return true;
         Collection<String> others = components.kindsOf(name);
         if (!others.isEmpty()) {
-            report(ErrorCode.WRONG_KIND, reference, "'" + name + "' is " + either(others) + "; here belongs " + either(kinds)
-                    + "."
-                    + available(kinds, ""));
+            report(
+                    ErrorCode.WRONG_KIND,
+                    reference,
+                    "'" + name + "' is " + either(others) + "; here belongs " + either(kinds)
+                            + "."
+                            + available(kinds, ""));
             return false;
         }
         TreeSet<String> all = new TreeSet<>();
         kinds.forEach(k -> all.addAll(components.names(k)));
         Optional<String> nearest = Nearest.to(name, all);
         // what was probably meant tells the kind
-        List<String> meant = kinds.stream().filter(k -> nearest.isPresent() && components.names(k).contains(nearest.get()))
+        List<String> meant = kinds.stream()
+                .filter(k -> nearest.isPresent() && components.names(k).contains(nearest.get()))
                 .toList();
         List<String> told = meant.isEmpty() ? kinds : meant;
-        report(ErrorCode.UNKNOWN_COMPONENT, reference, "No " + or(told) + " '" + name + "'."
-                + nearest.map(n -> " Did you mean '" + n + "'?").orElse("") + available(told, "None is installed."));
+        report(
+                ErrorCode.UNKNOWN_COMPONENT,
+                reference,
+                "No " + or(told) + " '" + name + "'."
+                        + nearest.map(n -> " Did you mean '" + n + "'?").orElse("")
+                        + available(told, "None is installed."));
         return false;
     }
 
@@ -79,10 +89,14 @@ final class ComponentCheck {
         Optional<Class<? extends Record>> type = components.settingsType(reference.kind(), reference);
         if (type.isEmpty()) {
             List<String> versions = components.versions(reference.kind(), reference.name());
-            report(ErrorCode.UNKNOWN_COMPONENT, reference, reference.versionRange().isEmpty()
-                    ? "The " + reference.kind() + " '" + reference.name() + "' cannot be used right now."
-                    : "No " + reference.kind() + " '" + reference.name() + "' has a version in " + reference.versionRange() + "."
-                            + (versions.isEmpty() ? "" : " Installed: " + String.join(", ", versions) + "."));
+            report(
+                    ErrorCode.UNKNOWN_COMPONENT,
+                    reference,
+                    reference.versionRange().isEmpty()
+                            ? "The " + reference.kind() + " '" + reference.name() + "' cannot be used right now."
+                            : "No " + reference.kind() + " '" + reference.name() + "' has a version in "
+                                    + reference.versionRange() + "."
+                                    + (versions.isEmpty() ? "" : " Installed: " + String.join(", ", versions) + "."));
             return;
         }
         binder.bind(type.get(), reference.settings(), reference.settings().path(), problems, this::nested);

@@ -12,7 +12,8 @@ final class Defaults {
         return switch (form) {
             case LIST -> {
                 List<Tree> items = new ArrayList<>();
-                if (!text.isBlank()) for (String item : text.split(",", -1)) items.add(Tree.value(location, item.strip(), false));
+                if (!text.isBlank())
+                    for (String item : text.split(",", -1)) items.add(Tree.value(location, item.strip(), false));
                 yield Tree.list(location, items);
             }
             case MAP, SETTINGS -> Tree.map(location);

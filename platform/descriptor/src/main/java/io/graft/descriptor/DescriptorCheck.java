@@ -45,13 +45,18 @@ public final class DescriptorCheck {
     }
 
     private List<Problem> sorted() {
-        return problems.stream().distinct().sorted(Comparator.comparingInt(Problem::line)).toList();
+        return problems.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(Problem::line))
+                .toList();
     }
 
     private Optional<Descriptor> descriptor(Path folder) {
         if (!tree.isMap()) {
-            report(ErrorCode.BAD_DESCRIPTOR, tree, "A descriptor is a map of keys and values, but this is " + tree.describe()
-                    + ".");
+            report(
+                    ErrorCode.BAD_DESCRIPTOR,
+                    tree,
+                    "A descriptor is a map of keys and values, but this is " + tree.describe() + ".");
             return Optional.empty();
         }
         known(tree, DescriptorForm.ROOT);
@@ -75,40 +80,62 @@ public final class DescriptorCheck {
             tree.find(metric).filter(Tree::isValue).ifPresent(m -> parts.name("metric", m));
         if (!problems.isEmpty()) return Optional.empty();
         return Optional.of(new Descriptor(
-                tree, folder, DescriptorForm.VERSION, pipeline, data.orElseThrow(), steps, layers, loss.orElseThrow(),
-                        optimizer.orElseThrow(),
-                metrics, train.orElseThrow(), schedule, backend.orElseThrow(), serve.orElseThrow()));
+                tree,
+                folder,
+                DescriptorForm.VERSION,
+                pipeline,
+                data.orElseThrow(),
+                steps,
+                layers,
+                loss.orElseThrow(),
+                optimizer.orElseThrow(),
+                metrics,
+                train.orElseThrow(),
+                schedule,
+                backend.orElseThrow(),
+                serve.orElseThrow()));
     }
 
     private void version() {
         Optional<Tree> version = tree.get("graft");
-        if (version.isEmpty()) report(ErrorCode.BAD_SETTING, tree,
-                "'graft' is missing: the version of the descriptor's form; write graft: 1.");
+        if (version.isEmpty())
+            report(
+                    ErrorCode.BAD_SETTING,
+                    tree,
+                    "'graft' is missing: the version of the descriptor's form; write graft: 1.");
         else if (!version.get().isNumber() || !version.get().text().equals("1"))
-            report(ErrorCode.BAD_SETTING, version.get(),
+            report(
+                    ErrorCode.BAD_SETTING,
+                    version.get(),
                     "'graft' must be 1, the version of the descriptor's form that this Graft reads, but is "
-                    + version.get().describe() + ".");
+                            + version.get().describe() + ".");
     }
 
     private String pipeline() {
         Optional<Tree> name = tree.get("pipeline");
         if (name.isEmpty()) {
-            report(ErrorCode.BAD_SETTING, tree, "'pipeline' is missing: the name of the pipeline, e.g. pipeline: tickets.");
+            report(
+                    ErrorCode.BAD_SETTING,
+                    tree,
+                    "'pipeline' is missing: the name of the pipeline, e.g. pipeline: tickets.");
             return "";
         }
         String text = name.get().text();
         if (!name.get().isValue() || text.length() > DescriptorForm.NAME_LENGTH || !text.matches(DescriptorForm.NAME))
-            report(ErrorCode.BAD_SETTING, name.get(),
+            report(
+                    ErrorCode.BAD_SETTING,
+                    name.get(),
                     "'pipeline' must be a name of lower-case letters and digits, its words joined by hyphens, of at most "
-                    + DescriptorForm.NAME_LENGTH + " characters, but is " + name.get().describe() + ".");
+                            + DescriptorForm.NAME_LENGTH + " characters, but is "
+                            + name.get().describe() + ".");
         return text;
     }
 
     private Optional<Descriptor.Data> data() {
         Tree data = section("data", "it holds train, a source of rows, and perhaps validation");
         known(data, DescriptorForm.DATA);
-        Optional<Reference> train = required(data, "train", "source",
-                "a source of rows, e.g. train: { csv: { path: train.csv, … } }");
+        Optional<Reference> train =
+                required(data, "train", "source", "a source of rows, e.g. train: { csv: { path: train.csv, … } }");
         Optional<Tree> written = data.get("validation").filter(v -> !v.isNull());
         Optional<Reference> validation = Optional.empty();
         double split = 0;
@@ -125,15 +152,22 @@ public final class DescriptorCheck {
     private double split(Tree split) {
         double part = split.isNumber() ? Double.parseDouble(split.text()) : 0;
         if (part > 0 && part < 1) return part;
-        report(ErrorCode.BAD_SETTING, split, "'split' must be a number between 0 and 1, e.g. 0.1, but is " + split.describe()
-                + ".");
+        report(
+                ErrorCode.BAD_SETTING,
+                split,
+                "'split' must be a number between 0 and 1, e.g. 0.1, but is " + split.describe() + ".");
         return 0;
     }
 
     private Optional<Reference> backend() {
         Optional<Tree> written = tree.get("backend");
         if (written.isEmpty() || written.get().isText() && written.get().text().equals(Descriptor.AUTO))
-            return Optional.of(new Reference("backend", Descriptor.AUTO, "", Tree.map(Location.NONE).under("backend"), "backend",
+            return Optional.of(new Reference(
+                    "backend",
+                    Descriptor.AUTO,
+                    "",
+                    Tree.map(Location.NONE).under("backend"),
+                    "backend",
                     written.map(Tree::location).orElse(Location.NONE)));
         return parts.component("backend", written.get());
     }
@@ -143,8 +177,10 @@ public final class DescriptorCheck {
         Optional<Tree> section = tree.get(key);
         if (section.isEmpty()) report(ErrorCode.BAD_SETTING, tree, "'" + key + "' is missing: " + holds + ".");
         else if (!section.get().isMap() && !section.get().isNull())
-            report(ErrorCode.BAD_SETTING, section.get(), "'" + key + "' must be a map, but is " + section.get().describe() + ": "
-                    + holds + ".");
+            report(
+                    ErrorCode.BAD_SETTING,
+                    section.get(),
+                    "'" + key + "' must be a map, but is " + section.get().describe() + ": " + holds + ".");
         else return section.get();
         return Tree.nothing(tree.location()).under(key);
     }
@@ -165,11 +201,16 @@ public final class DescriptorCheck {
     private List<Tree> list(Tree section, String key, boolean required) {
         Optional<Tree> list = section.get(key).filter(t -> !t.isNull());
         if (list.isPresent() && !list.get().isList()) {
-            report(ErrorCode.BAD_SETTING, list.get(), "'" + key + "' must be a list, but is " + list.get().describe() + ".");
+            report(
+                    ErrorCode.BAD_SETTING,
+                    list.get(),
+                    "'" + key + "' must be a list, but is " + list.get().describe() + ".");
         } else if (required && list.filter(l -> !l.items().isEmpty()).isEmpty()) {
             if (tree.get(section.path()).filter(t -> t.isMap() || t.isNull()).isPresent())
-                report(ErrorCode.BAD_SETTING, section.get(key).orElse(section), "'" + key
-                        + "' is missing: a list of at least one component.");
+                report(
+                        ErrorCode.BAD_SETTING,
+                        section.get(key).orElse(section),
+                        "'" + key + "' is missing: a list of at least one component.");
         } else if (list.isPresent()) {
             return list.get().items();
         }
@@ -184,7 +225,8 @@ public final class DescriptorCheck {
 
     private <S extends Record> Optional<S> settings(Class<S> type, String key, List<String> otherKeys) {
         Tree written = tree.get(key).orElseGet(() -> Tree.map(tree.location()).under(key));
-        return new SettingsBinder().bind(type, written, key, problems::add, (kind, reference) -> Placeholder.of(kind), otherKeys);
+        return new SettingsBinder()
+                .bind(type, written, key, problems::add, (kind, reference) -> Placeholder.of(kind), otherKeys);
     }
 
     private void known(Tree map, List<String> keys) {

@@ -22,7 +22,8 @@ final class DescriptorConfiguration extends BaseHierarchicalConfiguration {
     private ImmutableNode resolving;
     private String resolvingPath;
 
-    DescriptorConfiguration(ImmutableNode root, Nodes nodes, Set<String> allowed, Function<String, String> environment) {
+    DescriptorConfiguration(
+            ImmutableNode root, Nodes nodes, Set<String> allowed, Function<String, String> environment) {
         super(new InMemoryNodeModel(root));
         this.nodes = nodes;
         this.allowed = allowed;
@@ -55,8 +56,11 @@ final class DescriptorConfiguration extends BaseHierarchicalConfiguration {
                     String key = child.getNodeName();
                     Tree old = entries.putIfAbsent(key, tree(child, Tree.join(path, key)));
                     if (old != null)
-                        nodes.problem(Nodes.line(child), Tree.join(path, key),
-                                "The key '" + key + "' stands here twice; it was in line " + old.location().line() + " already.");
+                        nodes.problem(
+                                Nodes.line(child),
+                                Tree.join(path, key),
+                                "The key '" + key + "' stands here twice; it was in line "
+                                        + old.location().line() + " already.");
                 }
                 yield Tree.map(location, entries);
             }
@@ -86,9 +90,11 @@ final class DescriptorConfiguration extends BaseHierarchicalConfiguration {
         int end = nameAndDefault.indexOf(":-");
         String name = end < 0 ? nameAndDefault : nameAndDefault.substring(0, end);
         if (!allowed.contains(name))
-            return report("The environment variable '" + name + "' may not be used here." + (allowed.isEmpty()
-                    ? " The configuration allows none."
-                    : Nearest.hint(name, allowed) + " Allowed: " + String.join(", ", new java.util.TreeSet<>(allowed)) + "."));
+            return report("The environment variable '" + name + "' may not be used here."
+                    + (allowed.isEmpty()
+                            ? " The configuration allows none."
+                            : Nearest.hint(name, allowed) + " Allowed: "
+                                    + String.join(", ", new java.util.TreeSet<>(allowed)) + "."));
         if (end >= 0) return null;
         String value = environment.apply(name);
         if (value == null && ((String) resolving.getValue()).contains("${" + ENV + ":" + name + "}"))
@@ -99,13 +105,18 @@ final class DescriptorConfiguration extends BaseHierarchicalConfiguration {
 
     private Object refuse(String variable) {
         if (variable.startsWith(ENV + ":")) return null;
-        return report("'${" + variable + "}' is not known; only ${env:NAME} is. For the text itself write $${" + variable + "}.");
+        return report("'${" + variable + "}' is not known; only ${env:NAME} is. For the text itself write $${"
+                + variable + "}.");
     }
 
     /** Notes a problem once, however often the variable is looked up. */
     private Object report(String sentence) {
-        Problem problem = new Problem(ErrorCode.BAD_DESCRIPTOR, nodes.location(resolving).file(), Nodes.line(resolving),
-                resolvingPath, sentence);
+        Problem problem = new Problem(
+                ErrorCode.BAD_DESCRIPTOR,
+                nodes.location(resolving).file(),
+                Nodes.line(resolving),
+                resolvingPath,
+                sentence);
         if (!nodes.problems().contains(problem)) nodes.problems().add(problem);
         return null;
     }

@@ -12,7 +12,9 @@ public final class DescriptorException extends PipelineException {
 
     /** An exception for one problem or more. */
     public DescriptorException(List<Problem> problems) {
-        super(problems.get(0).code(), problems.get(0).path(),
+        super(
+                problems.get(0).code(),
+                problems.get(0).path(),
                 problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }

@@ -52,7 +52,8 @@ public final class DescriptorReader {
     public Tree read(Path file, Set<String> allowedEnv) {
         String name = file.toString();
         Format format = Format.of(name)
-                .orElseThrow(() -> wrong(name, 0, "The file's name must end in .yaml, .yml, .json, .xml or .properties."));
+                .orElseThrow(
+                        () -> wrong(name, 0, "The file's name must end in .yaml, .yml, .json, .xml or .properties."));
         if (Files.isDirectory(file)) throw wrong(name, 0, "This is a folder; a descriptor is a file.");
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
@@ -67,7 +68,10 @@ public final class DescriptorReader {
         if (bytes.length > MAX_BYTES) throw tooLarge(name);
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw wrong(name, 0, "The file is not text in UTF-8.");
         }
@@ -87,24 +91,30 @@ public final class DescriptorReader {
             char c = clean.charAt(i);
             if (c == '\n') line++;
             else if (c < ' ' && c != '\t' && c != '\r' && c != '\f' || c == '\uFFFE' || c == '\uFFFF')
-                throw wrong(name, line, "This is not a text file: it has the control character "
-                        + String.format("U+%04X", (int) c) + ".");
+                throw wrong(
+                        name,
+                        line,
+                        "This is not a text file: it has the control character " + String.format("U+%04X", (int) c)
+                                + ".");
         }
         Nodes nodes = new Nodes(name);
-        ImmutableNode root = switch (format) {
-            case YAML -> new YamlNodes(nodes).read(clean);
-            case JSON -> new JsonNodes(nodes).read(clean);
-            case XML -> new XmlNodes(nodes).read(clean);
-            case PROPERTIES -> new PropertiesNodes(nodes).read(clean);
-        };
+        ImmutableNode root =
+                switch (format) {
+                    case YAML -> new YamlNodes(nodes).read(clean);
+                    case JSON -> new JsonNodes(nodes).read(clean);
+                    case XML -> new XmlNodes(nodes).read(clean);
+                    case PROPERTIES -> new PropertiesNodes(nodes).read(clean);
+                };
         if (root == null || Nodes.form(root) == Tree.Form.NULL)
             throw nodes.problems().isEmpty()
                     ? nodes.fatal(0, "There is nothing in it; a descriptor begins with 'graft: 1'.")
                     : new DescriptorException(nodes.problems());
         Tree tree = tree(root, nodes, allowedEnv);
         if (!tree.isMap())
-            throw wrong(name, tree.location().line(), "A descriptor is a map of keys and values, but this is " + tree.describe()
-                    + ".");
+            throw wrong(
+                    name,
+                    tree.location().line(),
+                    "A descriptor is a map of keys and values, but this is " + tree.describe() + ".");
         return tree;
     }
 
@@ -124,8 +134,8 @@ public final class DescriptorReader {
         int equals = assignment.indexOf('=');
         String path = equals < 0 ? "" : assignment.substring(0, equals).strip();
         if (path.isEmpty())
-            throw new DescriptorException(new Problem(ErrorCode.BAD_CALL, assignment, 0, "",
-                    "Write PATH=VALUE, e.g. train.epochs=3."));
+            throw new DescriptorException(
+                    new Problem(ErrorCode.BAD_CALL, assignment, 0, "", "Write PATH=VALUE, e.g. train.epochs=3."));
         String value = assignment.substring(equals + 1).strip();
         Nodes nodes = new Nodes(assignment);
         boolean yaml = !value.isEmpty() && "{[\"'".indexOf(value.charAt(0)) >= 0;
@@ -137,10 +147,14 @@ public final class DescriptorReader {
         return switch (tree.form()) {
             case NULL -> Tree.nothing(location);
             case VALUE -> Tree.value(location, tree.text(), tree.written(), tree.quoted());
-            case LIST -> Tree.list(location, tree.items().stream().map(item -> at(location, item)).toList());
+            case LIST ->
+                Tree.list(
+                        location,
+                        tree.items().stream().map(item -> at(location, item)).toList());
             case MAP -> {
                 Tree map = Tree.map(location);
-                for (var entry : tree.entries().entrySet()) map = map.put(entry.getKey(), at(location, entry.getValue()));
+                for (var entry : tree.entries().entrySet())
+                    map = map.put(entry.getKey(), at(location, entry.getValue()));
                 yield map;
             }
         };

@@ -27,6 +27,8 @@ final class Durations {
         Matcher m = FORM.matcher(text.strip());
         if (!m.matches()) return text.strip().equals("0") ? Optional.of(Duration.ZERO) : Optional.empty();
         BigDecimal nanos = new BigDecimal(m.group(1)).multiply(BigDecimal.valueOf(NANOS.get(m.group(2))));
-        return nanos.precision() - nanos.scale() > 18 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos.longValue()));
+        return nanos.precision() - nanos.scale() > 18
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(nanos.longValue()));
     }
 }

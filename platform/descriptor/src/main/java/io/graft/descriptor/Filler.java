@@ -37,7 +37,11 @@ public final class Filler {
     private static boolean names(Tree tree, String path) {
         List<String> steps = TreePath.steps(path);
         String last = steps.get(steps.size() - 1);
-        String above = String.join(".", steps.subList(0, steps.size() - 1).stream().map(s -> TreePath.join("", s)).toList());
+        String above = String.join(
+                ".",
+                steps.subList(0, steps.size() - 1).stream()
+                        .map(s -> TreePath.join("", s))
+                        .toList());
         return tree.find(above).filter(t -> t.isText() && t.text().equals(last)).isPresent();
     }
 
@@ -83,7 +87,8 @@ public final class Filler {
     private static Tree each(Tree tree, String path, java.util.function.UnaryOperator<Tree> change) {
         Optional<Tree> list = tree.find(path).filter(Tree::isList);
         if (list.isEmpty()) return tree;
-        return tree.with(path, list.get().holding(list.get().items().stream().map(change).toList()));
+        return tree.with(
+                path, list.get().holding(list.get().items().stream().map(change).toList()));
     }
 
     private Tree settings(Tree tree, String key, SettingsModel model) {
@@ -108,7 +113,9 @@ public final class Filler {
             return written;
         }
         if (written.isValue() && settings.entries().isEmpty()) return written;
-        String key = written.isValue() ? written.text() : written.entries().keySet().iterator().next();
+        String key = written.isValue()
+                ? written.text()
+                : written.entries().keySet().iterator().next();
         return Tree.map(written.location(), Map.of(key, settings)).under(written.path());
     }
 
@@ -118,7 +125,8 @@ public final class Filler {
             Tree value = entries.get(setting.name());
             if (value == null) {
                 if (setting.defaultValue().isEmpty()) continue;
-                value = Defaults.tree(setting.defaultValue().get(), setting.type().form(), Location.NONE);
+                value = Defaults.tree(
+                        setting.defaultValue().get(), setting.type().form(), Location.NONE);
             }
             entries.put(setting.name(), value(value, setting.type()));
         }
@@ -127,15 +135,20 @@ public final class Filler {
 
     private Tree value(Tree value, ValueType type) {
         return switch (type.form()) {
-            case SETTINGS -> value.isMap() || value.isNull() ? settings(value, type.fields().orElseThrow()) : value;
+            case SETTINGS ->
+                value.isMap() || value.isNull() ? settings(value, type.fields().orElseThrow()) : value;
             case COMPONENT -> component(type.kind(), value);
-            case LIST -> value.isList()
-                    ? value.holding(value.items().stream().map(item -> value(item, type.element().orElseThrow())).toList())
-                    : value;
+            case LIST ->
+                value.isList()
+                        ? value.holding(value.items().stream()
+                                .map(item -> value(item, type.element().orElseThrow()))
+                                .toList())
+                        : value;
             case MAP -> {
                 Tree map = value;
                 ValueType element = type.element().orElseThrow();
-                for (var entry : value.entries().entrySet()) map = map.put(entry.getKey(), value(entry.getValue(), element));
+                for (var entry : value.entries().entrySet())
+                    map = map.put(entry.getKey(), value(entry.getValue(), element));
                 yield map;
             }
             default -> value;

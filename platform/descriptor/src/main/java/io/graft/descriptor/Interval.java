@@ -17,8 +17,9 @@ public record Interval(int count, boolean ofSteps) {
         if (text.equals("never")) return new Interval(0, false);
         Matcher m = FORM.matcher(text);
         if (!m.matches())
-            throw new IllegalArgumentException("must be a number of epochs or steps such as '1 epoch' or '500 steps', or 'never', but is '"
-                    + text + "'");
+            throw new IllegalArgumentException(
+                    "must be a number of epochs or steps such as '1 epoch' or '500 steps', or 'never', but is '" + text
+                            + "'");
         return new Interval(Integer.parseInt(m.group(1)), m.group(2).equals("step"));
     }
 

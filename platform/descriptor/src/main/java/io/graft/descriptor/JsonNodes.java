@@ -23,12 +23,15 @@ final class JsonNodes {
         try (JsonParser parser = new JsonFactory().createParser(text)) {
             if (parser.nextToken() == null) return null;
             ImmutableNode root = node("", parser, line(parser));
-            if (parser.nextToken() != null) throw nodes.fatal(line(parser), "There is more after the end of the JSON document.");
+            if (parser.nextToken() != null)
+                throw nodes.fatal(line(parser), "There is more after the end of the JSON document.");
             return root;
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            throw nodes.fatal(line, "This is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("it cannot be read")
-                    + ".");
+            throw nodes.fatal(
+                    line,
+                    "This is not JSON: "
+                            + e.getOriginalMessage().lines().findFirst().orElse("it cannot be read") + ".");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

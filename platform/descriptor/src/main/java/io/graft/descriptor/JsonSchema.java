@@ -21,8 +21,17 @@ import java.util.SortedSet;
  */
 public final class JsonSchema {
     private static final List<String> KINDS = List.of(
-            "source", "cleaner", "tokenizer", "token-filter", "vectorizer", "layer", "loss", "optimizer", "schedule", "metric",
-                    "backend");
+            "source",
+            "cleaner",
+            "tokenizer",
+            "token-filter",
+            "vectorizer",
+            "layer",
+            "loss",
+            "optimizer",
+            "schedule",
+            "metric",
+            "backend");
 
     private final Components components;
     private final Map<String, Object> definitions = new LinkedHashMap<>();
@@ -38,43 +47,121 @@ public final class JsonSchema {
 
     private Map<String, Object> schema() {
         for (String kind : KINDS) component(kind);
-        definitions.put(SettingSchema.VARIABLE, map("type", "string", "pattern", "^\\$\\{env:[^}]+\\}$",
-                "description", "The value of an environment variable that the configuration allows."));
+        definitions.put(
+                SettingSchema.VARIABLE,
+                map(
+                        "type",
+                        "string",
+                        "pattern",
+                        "^\\$\\{env:[^}]+\\}$",
+                        "description",
+                        "The value of an environment variable that the configuration allows."));
         Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put("graft", map("const", DescriptorForm.VERSION, "description", "The version of the descriptor's form."));
-        properties.put("pipeline", map("type", "string", "pattern", "^" + DescriptorForm.NAME + "$", "maxLength",
-                DescriptorForm.NAME_LENGTH,
-                "description", "The name of the pipeline."));
-        properties.put("data", object("Where rows come from.", List.of("train"), map(
-                "train", reference("source", "The rows to train on."),
-                "validation", map("description", "The rows to judge on.", "anyOf", List.of(
-                        reference("source", "A source of their own."),
-                        object("A part of the rows to train on.", List.of(DescriptorForm.SPLIT), map(
-                                DescriptorForm.SPLIT, map("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1))))))));
-        properties.put("prepare", map("type", List.of("array", "null"), "description",
-                "The steps from a row to numbers, in order.",
-                "items", map("anyOf", Steps.KINDS.stream().map(k -> reference(k, "")).toList())));
-        properties.put("model", object("The network.", List.of("layers", "loss", "optimizer"), map(
-                "layers", map("type", "array", "minItems", 1, "description", "The layers, in order.", "items",
-                        reference("layer", "")),
-                "loss", reference("loss", "What training makes small."),
-                "optimizer", reference("optimizer", "How parameters move."))));
-        properties.put("metrics", map("type", List.of("array", "null"), "description", "How answers are judged.", "items",
-                reference("metric", "")));
+        properties.put(
+                "graft", map("const", DescriptorForm.VERSION, "description", "The version of the descriptor's form."));
+        properties.put(
+                "pipeline",
+                map(
+                        "type",
+                        "string",
+                        "pattern",
+                        "^" + DescriptorForm.NAME + "$",
+                        "maxLength",
+                        DescriptorForm.NAME_LENGTH,
+                        "description",
+                        "The name of the pipeline."));
+        properties.put(
+                "data",
+                object(
+                        "Where rows come from.",
+                        List.of("train"),
+                        map(
+                                "train", reference("source", "The rows to train on."),
+                                "validation",
+                                        map(
+                                                "description",
+                                                "The rows to judge on.",
+                                                "anyOf",
+                                                List.of(
+                                                        reference("source", "A source of their own."),
+                                                        object(
+                                                                "A part of the rows to train on.",
+                                                                List.of(DescriptorForm.SPLIT),
+                                                                map(
+                                                                        DescriptorForm.SPLIT,
+                                                                        map(
+                                                                                "type",
+                                                                                "number",
+                                                                                "exclusiveMinimum",
+                                                                                0,
+                                                                                "exclusiveMaximum",
+                                                                                1))))))));
+        properties.put(
+                "prepare",
+                map(
+                        "type",
+                        List.of("array", "null"),
+                        "description",
+                        "The steps from a row to numbers, in order.",
+                        "items",
+                        map(
+                                "anyOf",
+                                Steps.KINDS.stream().map(k -> reference(k, "")).toList())));
+        properties.put(
+                "model",
+                object(
+                        "The network.",
+                        List.of("layers", "loss", "optimizer"),
+                        map(
+                                "layers",
+                                        map(
+                                                "type",
+                                                "array",
+                                                "minItems",
+                                                1,
+                                                "description",
+                                                "The layers, in order.",
+                                                "items",
+                                                reference("layer", "")),
+                                "loss", reference("loss", "What training makes small."),
+                                "optimizer", reference("optimizer", "How parameters move."))));
+        properties.put(
+                "metrics",
+                map(
+                        "type",
+                        List.of("array", "null"),
+                        "description",
+                        "How answers are judged.",
+                        "items",
+                        reference("metric", "")));
         Map<String, Object> train = SettingSchema.of(SettingsModel.of(TrainSettings.class));
         train.put("description", "How the pipeline is trained.");
-        train.put("properties", with(train.get("properties"), DescriptorForm.SCHEDULE,
-                reference("schedule", "The course of the learning rate.")));
+        train.put(
+                "properties",
+                with(
+                        train.get("properties"),
+                        DescriptorForm.SCHEDULE,
+                        reference("schedule", "The course of the learning rate.")));
         properties.put("train", train);
-        properties.put("backend", map("description", "What computes.", "default", Descriptor.AUTO, "anyOf",
-                List.of(map("const", Descriptor.AUTO), reference("backend", ""))));
+        properties.put(
+                "backend",
+                map(
+                        "description",
+                        "What computes.",
+                        "default",
+                        Descriptor.AUTO,
+                        "anyOf",
+                        List.of(map("const", Descriptor.AUTO), reference("backend", ""))));
         Map<String, Object> serve = SettingSchema.of(SettingsModel.of(ServeSettings.class));
         serve.put("description", "How the pipeline is served.");
         properties.put("serve", serve);
 
-        Map<String, Object> schema = map("$schema", "https://json-schema.org/draft/2020-12/schema", "title", "Graft descriptor");
-        schema.putAll(object("A pipeline: its data, its steps, its network, and how it is trained and served.",
-                List.of("graft", "pipeline", "data", "model"), properties));
+        Map<String, Object> schema =
+                map("$schema", "https://json-schema.org/draft/2020-12/schema", "title", "Graft descriptor");
+        schema.putAll(object(
+                "A pipeline: its data, its steps, its network, and how it is trained and served.",
+                List.of("graft", "pipeline", "data", "model"),
+                properties));
         schema.put("$defs", definitions);
         return schema;
     }
@@ -87,7 +174,8 @@ public final class JsonSchema {
         Map<String, Object> byVersion = new LinkedHashMap<>();
         for (String name : names) {
             Optional<SettingsModel> model = model(kind, name);
-            Map<String, Object> settings = model.map(SettingSchema::of).orElseGet(() -> map("type", List.of("object", "null")));
+            Map<String, Object> settings =
+                    model.map(SettingSchema::of).orElseGet(() -> map("type", List.of("object", "null")));
             definitions.put(kind + "." + name, settings);
             if (model.isEmpty() || model.get().settings().stream().noneMatch(Setting::required)) bare.add(name);
             byName.put(name, map("$ref", "#/$defs/" + kind + "." + name));
@@ -102,9 +190,19 @@ public final class JsonSchema {
             ways.add(map("enum", bare));
             ways.add(map("type", "string", "pattern", "^(" + String.join("|", bare) + ")@"));
         }
-        ways.add(map("type", "object", "minProperties", 1, "maxProperties", 1, "properties", byName, "patternProperties",
+        ways.add(map(
+                "type",
+                "object",
+                "minProperties",
+                1,
+                "maxProperties",
+                1,
+                "properties",
+                byName,
+                "patternProperties",
                 byVersion,
-                "additionalProperties", false));
+                "additionalProperties",
+                false));
         definitions.put(kind, map("anyOf", ways));
     }
 
@@ -123,9 +221,19 @@ public final class JsonSchema {
         return reference;
     }
 
-    private static Map<String, Object> object(String description, List<String> required, Map<String, Object> properties) {
-        return map("type", "object", "description", description, "required", required, "properties", properties,
-                "additionalProperties", false);
+    private static Map<String, Object> object(
+            String description, List<String> required, Map<String, Object> properties) {
+        return map(
+                "type",
+                "object",
+                "description",
+                description,
+                "required",
+                required,
+                "properties",
+                properties,
+                "additionalProperties",
+                false);
     }
 
     private static Map<String, Object> with(Object properties, String key, Object value) {

@@ -48,7 +48,8 @@ final class Nodes {
     /** Goes into a map or list. */
     void enter(int line) {
         if (++depth > DescriptorReader.MAX_DEPTH)
-            throw fatal(line, "The descriptor is nested too deep: more than " + DescriptorReader.MAX_DEPTH + " levels.");
+            throw fatal(
+                    line, "The descriptor is nested too deep: more than " + DescriptorReader.MAX_DEPTH + " levels.");
     }
 
     /** Leaves a map or list. */
@@ -65,7 +66,10 @@ final class Nodes {
     }
 
     ImmutableNode value(String name, int line, String text, boolean quoted) {
-        return node(Tree.Form.VALUE, name, line).addAttribute(QUOTED, quoted).value(text).create();
+        return node(Tree.Form.VALUE, name, line)
+                .addAttribute(QUOTED, quoted)
+                .value(text)
+                .create();
     }
 
     ImmutableNode nothing(String name, int line) {
@@ -74,8 +78,10 @@ final class Nodes {
 
     private ImmutableNode.Builder node(Tree.Form form, String name, int line) {
         if (++count > DescriptorReader.MAX_NODES)
-            throw fatal(line, "The descriptor is too large: more than " + DescriptorReader.MAX_NODES
-                    + " keys and values, aliases counted out.");
+            throw fatal(
+                    line,
+                    "The descriptor is too large: more than " + DescriptorReader.MAX_NODES
+                            + " keys and values, aliases counted out.");
         return new ImmutableNode.Builder().name(name).addAttribute(FORM, form).addAttribute(LINE, line);
     }
 

@@ -21,7 +21,9 @@ final class Numbers {
             long exact;
             try {
                 BigDecimal decimal = new BigDecimal(tree.text());
-                if (decimal.signum() != 0 && (decimal.scale() > 400 || decimal.stripTrailingZeros().scale() > 0))
+                if (decimal.signum() != 0
+                        && (decimal.scale() > 400
+                                || decimal.stripTrailingZeros().scale() > 0))
                     return values.wrong(tree, path, name, expected);
                 exact = decimal.signum() == 0 ? 0 : decimal.longValueExact();
             } catch (ArithmeticException | NumberFormatException e) {
@@ -32,22 +34,32 @@ final class Numbers {
         } else {
             boolean small = type == float.class || type == Float.class;
             if (Double.isInfinite(number) || small && Float.isInfinite((float) number)) {
-                values.report(ErrorCode.BAD_SETTING, tree, path, "'" + name + "' is too large: " + cut(tree.text()) + ".");
+                values.report(
+                        ErrorCode.BAD_SETTING, tree, path, "'" + name + "' is too large: " + cut(tree.text()) + ".");
                 return null;
             }
             value = small ? (Object) (float) number : (Object) number;
         }
         if (bounds.allow(number)) return value;
-        values.report(ErrorCode.BAD_SETTING, tree, path, "'" + name + "' must be " + bounds + ", but is " + cut(tree.text())
-                + ".");
+        values.report(
+                ErrorCode.BAD_SETTING,
+                tree,
+                path,
+                "'" + name + "' must be " + bounds + ", but is " + cut(tree.text()) + ".");
         return null;
     }
 
     private static Object outOfRange(Values values, Tree tree, String path, String name, boolean small) {
-        values.report(ErrorCode.BAD_SETTING, tree, path, "'" + name + "' must be a whole number between "
-                + (small ? Integer.MIN_VALUE + " and " + Integer.MAX_VALUE : Long.MIN_VALUE + " and " + Long.MAX_VALUE)
+        values.report(
+                ErrorCode.BAD_SETTING,
+                tree,
+                path,
+                "'" + name + "' must be a whole number between "
+                        + (small
+                                ? Integer.MIN_VALUE + " and " + Integer.MAX_VALUE
+                                : Long.MIN_VALUE + " and " + Long.MAX_VALUE)
                         + ", but is "
-                + cut(tree.text()) + ".");
+                        + cut(tree.text()) + ".");
         return null;
     }
 

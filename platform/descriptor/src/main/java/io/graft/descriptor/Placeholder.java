@@ -18,12 +18,12 @@ final class Placeholder {
     /** A component of a kind that does nothing. Its class belongs to the API, so no plug-in is kept alive. */
     static Object of(String kind) {
         Class<?> type = SettingTypes.product(kind);
-        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) ->
-                switch (method.getName()) {
-            case "equals" -> proxy == arguments[0];
-            case "hashCode" -> System.identityHashCode(proxy);
-            case "toString" -> "a " + kind;
-            default -> throw new NotMadeException();
-        });
+        return Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "equals" -> proxy == arguments[0];
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "toString" -> "a " + kind;
+                    default -> throw new NotMadeException();
+                });
     }
 }

@@ -53,8 +53,10 @@ final class PropertiesNodes {
         try {
             return reader.nextProperty();
         } catch (ConfigurationRuntimeException | IllegalArgumentException e) {
-            throw nodes.fatal(Math.max(before + 1, reader.getLineNumber()),
-                    "This is not a line of properties: " + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ".");
+            throw nodes.fatal(
+                    Math.max(before + 1, reader.getLineNumber()),
+                    "This is not a line of properties: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("") + ".");
         }
     }
 
@@ -65,26 +67,32 @@ final class PropertiesNodes {
             return;
         }
         if (steps.size() > DescriptorReader.MAX_DEPTH)
-            throw nodes.fatal(line, "The descriptor is nested too deep: more than " + DescriptorReader.MAX_DEPTH + " levels.");
+            throw nodes.fatal(
+                    line, "The descriptor is nested too deep: more than " + DescriptorReader.MAX_DEPTH + " levels.");
         Branch at = root;
         for (String step : steps.subList(0, steps.size() - 1)) {
             Branch next = at.children.computeIfAbsent(step, s -> new Branch(line, null));
             if (next.value != null) {
-                nodes.problem(line, key, "'" + step + "' has the value '" + next.value + "' already, in line " + next.line
-                        + "; it cannot have keys below it too.");
+                nodes.problem(
+                        line,
+                        key,
+                        "'" + step + "' has the value '" + next.value + "' already, in line " + next.line
+                                + "; it cannot have keys below it too.");
                 return;
             }
             at = next;
         }
         String last = steps.get(steps.size() - 1);
         Branch old = at.children.putIfAbsent(last, new Branch(line, value));
-        if (old != null) nodes.problem(line, key, "The key '" + last + "' stands here twice; it was in line " + old.line
-                + " already.");
+        if (old != null)
+            nodes.problem(
+                    line, key, "The key '" + last + "' stands here twice; it was in line " + old.line + " already.");
     }
 
     private ImmutableNode node(String name, String path, Branch branch) {
         if (branch.value != null)
-            return branch.value.isEmpty() ? nodes.nothing(name, branch.line)
+            return branch.value.isEmpty()
+                    ? nodes.nothing(name, branch.line)
                     : nodes.value(name, branch.line, branch.value, false);
         List<ImmutableNode> children = new ArrayList<>();
         boolean list = !MAPS.contains(path) && branch.children.keySet().stream().allMatch(TreePath::isIndex);
@@ -97,7 +105,9 @@ final class PropertiesNodes {
         int expected = 0;
         for (Map.Entry<Integer, Branch> item : byIndex.entrySet()) {
             if (item.getKey() != expected)
-                nodes.problem(item.getValue().line, path + "[" + item.getKey() + "]",
+                nodes.problem(
+                        item.getValue().line,
+                        path + "[" + item.getKey() + "]",
                         "Item " + expected + " of the list is missing; items are counted from 0 without a gap.");
             expected = item.getKey() + 1;
             children.add(node(Nodes.ITEM, path + "[" + item.getKey() + "]", item.getValue()));

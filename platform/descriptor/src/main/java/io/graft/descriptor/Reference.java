@@ -30,16 +30,24 @@ public record Reference(String kind, String name, String versionRange, Tree sett
         Tree settings = Tree.map(tree.location());
         if (tree.isMap()) {
             if (tree.entries().size() != 1) {
-                problems.accept(Problem.at(ErrorCode.BAD_SETTING, tree, "Expected " + what + "; this is a map with "
-                        + (tree.entries().isEmpty() ? "no key." : tree.entries().size() + " keys: "
-                                + String.join(", ", tree.entries().keySet()) + ".")));
+                problems.accept(Problem.at(
+                        ErrorCode.BAD_SETTING,
+                        tree,
+                        "Expected " + what + "; this is a map with "
+                                + (tree.entries().isEmpty()
+                                        ? "no key."
+                                        : tree.entries().size() + " keys: "
+                                                + String.join(
+                                                        ", ", tree.entries().keySet()) + ".")));
                 return Optional.empty();
             }
             written = tree.entries().keySet().iterator().next();
             Tree value = tree.entries().get(written);
             if (value.isMap()) settings = value;
             else if (!value.isNull()) {
-                problems.accept(Problem.at(ErrorCode.BAD_SETTING, value,
+                problems.accept(Problem.at(
+                        ErrorCode.BAD_SETTING,
+                        value,
                         "The settings of '" + written + "' must be a map, but are " + value.describe() + "."));
                 return Optional.empty();
             } else settings = Tree.map(value.location()).under(value.path());
@@ -47,14 +55,18 @@ public record Reference(String kind, String name, String versionRange, Tree sett
             written = tree.text();
             settings = settings.under(Tree.join(tree.path(), written));
         } else {
-            problems.accept(Problem.at(ErrorCode.BAD_SETTING, tree, "Expected " + what + "; this is " + tree.describe() + "."));
+            problems.accept(
+                    Problem.at(ErrorCode.BAD_SETTING, tree, "Expected " + what + "; this is " + tree.describe() + "."));
             return Optional.empty();
         }
         int at = written.indexOf('@');
         String range = at < 0 ? "" : written.substring(at + 1).strip();
         if (at >= 0 && !isRange(range)) {
-            problems.accept(Problem.at(ErrorCode.BAD_SETTING, tree,
-                    "'" + range + "' is not a version range; write for example " + written.substring(0, at) + "@[1.2,2)."));
+            problems.accept(Problem.at(
+                    ErrorCode.BAD_SETTING,
+                    tree,
+                    "'" + range + "' is not a version range; write for example " + written.substring(0, at)
+                            + "@[1.2,2)."));
             return Optional.empty();
         }
         String name = (at < 0 ? written : written.substring(0, at)).strip();
@@ -78,7 +90,8 @@ public record Reference(String kind, String name, String versionRange, Tree sett
 
     /** Whether this version is one that may be used. */
     public boolean allows(String version) {
-        return versionRange.isEmpty() || VersionRange.valueOf(versionRange).includes(org.osgi.framework.Version.valueOf(version));
+        return versionRange.isEmpty()
+                || VersionRange.valueOf(versionRange).includes(org.osgi.framework.Version.valueOf(version));
     }
 
     /** The name as written: {@code stop-words@[1.2,2)}. */

@@ -14,16 +14,26 @@ import java.time.Duration;
  */
 public record ServeSettings(
         @Default("") @Meaning("How requests are joined.") Batching batch,
-        @Default("") @Meaning("How a new generation is judged before it is published.") Probe probe) {
+
+        @Default("") @Meaning("How a new generation is judged before it is published.")
+        Probe probe) {
 
     /** How requests are joined. */
     public record Batching(
-            @Default("32") @Min(1) @Unit("rows") @Meaning("The most rows computed together.") int max,
-            @Default("2ms") @Meaning("How long a row waits for others to be computed with.") Duration wait_) {}
+            @Default("32") @Min(1) @Unit("rows") @Meaning("The most rows computed together.")
+            int max,
+
+            @Default("2ms") @Meaning("How long a row waits for others to be computed with.")
+            Duration wait_) {}
 
     /** How a new generation is judged before it is published. */
     public record Probe(
-            @Default("200") @Min(0) @Unit("rows") @Meaning("The rows it is judged on; 0 for no judgement.") int rows,
-            @Default("accuracy") @Meaning("The metric that must not fall.") String metric,
-            @Default("0.01") @Min(0) @Max(1) @Meaning("By how much the metric may fall.") double tolerance) {}
+            @Default("200") @Min(0) @Unit("rows") @Meaning("The rows it is judged on; 0 for no judgement.")
+            int rows,
+
+            @Default("accuracy") @Meaning("The metric that must not fall.")
+            String metric,
+
+            @Default("0.01") @Min(0) @Max(1) @Meaning("By how much the metric may fall.")
+            double tolerance) {}
 }

@@ -17,7 +17,10 @@ final class SettingSchema {
     static Map<String, Object> of(SettingsModel model) {
         Map<String, Object> properties = new LinkedHashMap<>();
         for (Setting setting : model.settings()) properties.put(setting.name(), setting(setting));
-        List<String> required = model.settings().stream().filter(Setting::required).map(Setting::name).toList();
+        List<String> required = model.settings().stream()
+                .filter(Setting::required)
+                .map(Setting::name)
+                .toList();
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", required.isEmpty() ? List.of("object", "null") : "object");
         if (!required.isEmpty()) schema.put("required", required);
@@ -30,8 +33,11 @@ final class SettingSchema {
         Map<String, Object> schema = type(setting.type(), setting);
         String description = setting.meaning() + (setting.unit().isEmpty() ? "" : " In " + setting.unit() + ".");
         if (!description.isBlank()) schema.put("description", description.strip());
-        setting.defaultValue().ifPresent(text ->
-                schema.put("default", Defaults.tree(text, setting.type().form(), Location.NONE).toObject()));
+        setting.defaultValue()
+                .ifPresent(text -> schema.put(
+                        "default",
+                        Defaults.tree(text, setting.type().form(), Location.NONE)
+                                .toObject()));
         return schema;
     }
 
@@ -41,20 +47,44 @@ final class SettingSchema {
             case NUMBER -> orVariable(bounds(JsonSchema.map("type", "number"), setting));
             case BOOLEAN -> orVariable(JsonSchema.map("type", "boolean"));
             case TEXT -> JsonSchema.map("type", SCALAR);
-            case CHOICE -> JsonSchema.map("anyOf", List.of(
-                    JsonSchema.map("enum", type.choices()),
-                    JsonSchema.map("type", "string", "pattern", "^(" + anyCase(type.choices()) + "|\\$\\{env:[^}]+\\})$")));
-            case DURATION -> JsonSchema.map("type", List.of("string", "number"), "pattern",
-                    "^ *(0|[0-9]+(\\.[0-9]+)? *(ns|us|µs|ms|s|m|min|h|d)|\\$\\{env:[^}]+\\}) *$");
-            case PARSED -> type.element().isEmpty()
-                    ? JsonSchema.map("type", SCALAR)
-                    : JsonSchema.map("anyOf", List.of(
-                            JsonSchema.map("type", SCALAR),
-                            JsonSchema.map("type", "object", "additionalProperties", JsonSchema.map("type", "number"))));
+            case CHOICE ->
+                JsonSchema.map(
+                        "anyOf",
+                        List.of(
+                                JsonSchema.map("enum", type.choices()),
+                                JsonSchema.map(
+                                        "type",
+                                        "string",
+                                        "pattern",
+                                        "^(" + anyCase(type.choices()) + "|\\$\\{env:[^}]+\\})$")));
+            case DURATION ->
+                JsonSchema.map(
+                        "type",
+                        List.of("string", "number"),
+                        "pattern",
+                        "^ *(0|[0-9]+(\\.[0-9]+)? *(ns|us|µs|ms|s|m|min|h|d)|\\$\\{env:[^}]+\\}) *$");
+            case PARSED ->
+                type.element().isEmpty()
+                        ? JsonSchema.map("type", SCALAR)
+                        : JsonSchema.map(
+                                "anyOf",
+                                List.of(
+                                        JsonSchema.map("type", SCALAR),
+                                        JsonSchema.map(
+                                                "type",
+                                                "object",
+                                                "additionalProperties",
+                                                JsonSchema.map("type", "number"))));
             case SETTINGS -> of(type.fields().orElseThrow());
             case COMPONENT -> JsonSchema.map("$ref", "#/$defs/" + type.kind());
-            case LIST -> JsonSchema.map("type", "array", "items", type(type.element().orElseThrow(), setting));
-            case MAP -> JsonSchema.map("type", "object", "additionalProperties", type(type.element().orElseThrow(), setting));
+            case LIST ->
+                JsonSchema.map("type", "array", "items", type(type.element().orElseThrow(), setting));
+            case MAP ->
+                JsonSchema.map(
+                        "type",
+                        "object",
+                        "additionalProperties",
+                        type(type.element().orElseThrow(), setting));
         };
     }
 
@@ -75,7 +105,11 @@ final class SettingSchema {
             StringBuilder pattern = new StringBuilder();
             for (char c : word.toCharArray()) {
                 if (c == '-') pattern.append("[-_]");
-                else if (Character.isLetter(c)) pattern.append('[').append(c).append(Character.toUpperCase(c)).append(']');
+                else if (Character.isLetter(c))
+                    pattern.append('[')
+                            .append(c)
+                            .append(Character.toUpperCase(c))
+                            .append(']');
                 else pattern.append(c);
             }
             patterns.add(pattern.toString());

@@ -86,7 +86,9 @@ final class SettingTypes {
     }
 
     static Class<?> raw(Type type) {
-        return type instanceof ParameterizedType p ? (Class<?>) p.getRawType() : type instanceof Class<?> c ? c : Object.class;
+        return type instanceof ParameterizedType p
+                ? (Class<?>) p.getRawType()
+                : type instanceof Class<?> c ? c : Object.class;
     }
 
     /** The form in which values of a type are written; empty when settings cannot have this type. */
@@ -111,7 +113,11 @@ final class SettingTypes {
 
     /** The interface of the components of a kind that may stand in settings. */
     static Class<?> product(String kind) {
-        return KINDS.entrySet().stream().filter(e -> e.getValue().equals(kind)).findFirst().orElseThrow().getKey();
+        return KINDS.entrySet().stream()
+                .filter(e -> e.getValue().equals(kind))
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     /** {@code public static T parse(String)}. */
@@ -147,14 +153,18 @@ final class SettingTypes {
 
     private static ValueType valueType(Type type, RecordComponent component, List<Class<?>> within) {
         Class<?> raw = raw(type);
-        ValueType.Form form = form(raw).orElseThrow(() -> broken(component.getDeclaringRecord(),
-                "has '" + component.getName() + "' of type " + type.getTypeName() + ", which settings cannot have"));
-        Optional<ValueType> element = switch (form) {
-            case LIST -> Optional.of(valueType(argument(type, 0), component, within));
-            case MAP -> Optional.of(valueType(argument(type, 1), component, within));
-            case PARSED -> mapReader(raw).map(m -> plain(ValueType.Form.NUMBER));
-            default -> Optional.empty();
-        };
+        ValueType.Form form = form(raw)
+                .orElseThrow(() -> broken(
+                        component.getDeclaringRecord(),
+                        "has '" + component.getName() + "' of type " + type.getTypeName()
+                                + ", which settings cannot have"));
+        Optional<ValueType> element =
+                switch (form) {
+                    case LIST -> Optional.of(valueType(argument(type, 0), component, within));
+                    case MAP -> Optional.of(valueType(argument(type, 1), component, within));
+                    case PARSED -> mapReader(raw).map(m -> plain(ValueType.Form.NUMBER));
+                    default -> Optional.empty();
+                };
         return new ValueType(
                 form,
                 form == ValueType.Form.CHOICE ? words(raw) : List.of(),
@@ -168,6 +178,7 @@ final class SettingTypes {
     }
 
     private static PipelineException broken(Class<?> type, String what) {
-        return new PipelineException(ErrorCode.PLUGIN_FAILED, "", "The settings record " + type.getName() + " " + what + ".");
+        return new PipelineException(
+                ErrorCode.PLUGIN_FAILED, "", "The settings record " + type.getName() + " " + what + ".");
     }
 }

@@ -32,14 +32,19 @@ public final class SettingsBinder {
      * @param nested makes the components in the settings
      * @return the record; empty when something is wrong
      */
-    public <S extends Record> Optional<S> bind(Class<S> type, Tree settings, String path, Consumer<Problem> problems,
-            Nested nested) {
+    public <S extends Record> Optional<S> bind(
+            Class<S> type, Tree settings, String path, Consumer<Problem> problems, Nested nested) {
         return bind(type, settings, path, problems, nested, List.of());
     }
 
     /** Makes a settings record of a map in which some more keys are known, which somebody else reads. */
     <S extends Record> Optional<S> bind(
-            Class<S> type, Tree settings, String path, Consumer<Problem> problems, Nested nested, List<String> otherKeys) {
+            Class<S> type,
+            Tree settings,
+            String path,
+            Consumer<Problem> problems,
+            Nested nested,
+            List<String> otherKeys) {
         int[] count = {0};
         Values values = new Values(
                 p -> {
@@ -58,10 +63,14 @@ public final class SettingsBinder {
     }
 
     /** As {@link #bind}, for settings within settings. */
-    <S extends Record> Optional<S> record(Class<S> type, Tree settings, String path, Values values, List<String> otherKeys) {
+    <S extends Record> Optional<S> record(
+            Class<S> type, Tree settings, String path, Values values, List<String> otherKeys) {
         if (!settings.isMap() && !settings.isNull()) {
-            values.report(ErrorCode.BAD_SETTING, settings, path, "Settings must be a map, but this is " + settings.describe()
-                    + ".");
+            values.report(
+                    ErrorCode.BAD_SETTING,
+                    settings,
+                    path,
+                    "Settings must be a map, but this is " + settings.describe() + ".");
             return Optional.empty();
         }
         RecordComponent[] components = type.getRecordComponents();
@@ -90,9 +99,13 @@ public final class SettingsBinder {
         if (optional) type = SettingTypes.argument(type, 0);
         Optional<ValueType.Form> form = SettingTypes.form(SettingTypes.raw(type));
         if (form.isEmpty()) {
-            values.report(ErrorCode.PLUGIN_FAILED, settings, Tree.join(path, name), "The plug-in's setting '" + name
-                    + "' has the type "
-                    + type.getTypeName() + ", which settings cannot have.");
+            values.report(
+                    ErrorCode.PLUGIN_FAILED,
+                    settings,
+                    Tree.join(path, name),
+                    "The plug-in's setting '" + name
+                            + "' has the type "
+                            + type.getTypeName() + ", which settings cannot have.");
             return null;
         }
         Tree written = settings.entries().get(name);
@@ -100,13 +113,20 @@ public final class SettingsBinder {
             Default fallback = component.getAnnotation(Default.class);
             if (fallback != null) {
                 Object value = values.ofDefault()
-                        .value(type, Defaults.tree(fallback.value(), form.get(), settings.location()), Tree.join(path, name),
-                                name, Bounds.of(component));
+                        .value(
+                                type,
+                                Defaults.tree(fallback.value(), form.get(), settings.location()),
+                                Tree.join(path, name),
+                                name,
+                                Bounds.of(component));
                 return value != null && optional ? Optional.of(value) : value;
             } else {
                 if (optional) return Optional.empty();
-                values.report(ErrorCode.BAD_SETTING, settings, path, "'" + name + "' is missing: " + describe(component, type)
-                        + ".");
+                values.report(
+                        ErrorCode.BAD_SETTING,
+                        settings,
+                        path,
+                        "'" + name + "' is missing: " + describe(component, type) + ".");
                 return null;
             }
         }
@@ -125,7 +145,12 @@ public final class SettingsBinder {
     }
 
     private static <S extends Record> Optional<S> construct(
-            Class<S> type, RecordComponent[] components, Object[] arguments, Tree settings, String path, Values values) {
+            Class<S> type,
+            RecordComponent[] components,
+            Object[] arguments,
+            Tree settings,
+            String path,
+            Values values) {
         Class<?>[] types = new Class<?>[components.length];
         for (int i = 0; i < types.length; i++) types[i] = components[i].getType();
         try {

@@ -21,7 +21,8 @@ final class Steps {
 
     /** The kind of the next step, if there is a component of this name; its steps are asked for in order. */
     Optional<String> next(String name) {
-        List<String> kinds = KINDS.stream().filter(k -> components.names(k).contains(name)).toList();
+        List<String> kinds =
+                KINDS.stream().filter(k -> components.names(k).contains(name)).toList();
         Optional<String> kind = kinds.stream()
                 .filter(k -> OF_TEXT.contains(k) != tokens)
                 .findFirst()

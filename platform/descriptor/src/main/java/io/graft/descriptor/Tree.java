@@ -82,8 +82,15 @@ public final class Tree {
      * @param quoted whether it is a text for certain, even when it looks like a number
      */
     public static Tree value(Location location, String text, boolean quoted) {
-        return new Tree(Form.VALUE, location, "", Map.of(), List.of(), Objects.requireNonNull(text),
-                DescriptorConfiguration.escape(text), quoted);
+        return new Tree(
+                Form.VALUE,
+                location,
+                "",
+                Map.of(),
+                List.of(),
+                Objects.requireNonNull(text),
+                DescriptorConfiguration.escape(text),
+                quoted);
     }
 
     /**
@@ -133,7 +140,10 @@ public final class Tree {
 
     /** Whether it is a number. */
     public boolean isNumber() {
-        return form == Form.VALUE && !quoted && text.length() <= 400 && NUMBER.matcher(text).matches();
+        return form == Form.VALUE
+                && !quoted
+                && text.length() <= 400
+                && NUMBER.matcher(text).matches();
     }
 
     /** Whether it is true or false. */
@@ -277,7 +287,10 @@ public final class Tree {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Tree t && form == t.form && text.equals(t.text) && entries.equals(t.entries)
+        return other instanceof Tree t
+                && form == t.form
+                && text.equals(t.text)
+                && entries.equals(t.entries)
                 && items.equals(t.items);
     }
 

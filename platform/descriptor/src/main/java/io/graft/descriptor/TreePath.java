@@ -34,7 +34,9 @@ final class TreePath {
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
             int close = c == '[' && !range ? path.indexOf(']', i) : -1;
-            if (close > 0 && isIndex(path.substring(i + 1, close)) && !step.toString().endsWith("@")) {
+            if (close > 0
+                    && isIndex(path.substring(i + 1, close))
+                    && !step.toString().endsWith("@")) {
                 if (!step.isEmpty()) steps.add(step.toString());
                 step.setLength(0);
                 steps.add(path.substring(i + 1, close));
@@ -70,9 +72,12 @@ final class TreePath {
             List<Tree> items = new ArrayList<>(tree.items());
             int index = isIndex(step) ? Integer.parseInt(step) : -1;
             if (index < 0 || index > items.size())
-                throw wrong(value, whole, (tree.path().isEmpty() ? "this" : "'" + tree.path() + "'") + " is a list of "
-                        + items.size()
-                        + "; '" + step + "' is none of its items"
+                throw wrong(
+                        value,
+                        whole,
+                        (tree.path().isEmpty() ? "this" : "'" + tree.path() + "'") + " is a list of "
+                                + items.size()
+                                + "; '" + step + "' is none of its items"
                                 + (items.isEmpty() ? "." : ", which are 0 to " + (items.size() - 1) + "."));
             if (index == items.size()) items.add(with(Tree.map(value.location()), rest, whole, value));
             else items.set(index, with(items.get(index), rest, whole, value));
@@ -81,8 +86,13 @@ final class TreePath {
         if (tree.isValue()) {
             // a component written as its name, whose settings are meant
             if (!tree.text().equals(step) || rest.isEmpty())
-                throw wrong(value, whole, "'" + tree.path() + "' is " + tree.describe() + " and has no '" + step + "'."
-                        + (tree.isText() ? " Write '" + join(tree.path(), tree.text()) + ".…' for its settings." : ""));
+                throw wrong(
+                        value,
+                        whole,
+                        "'" + tree.path() + "' is " + tree.describe() + " and has no '" + step + "'."
+                                + (tree.isText()
+                                        ? " Write '" + join(tree.path(), tree.text()) + ".…' for its settings."
+                                        : ""));
             Tree settings = with(Tree.map(value.location()), rest, whole, value);
             return Tree.map(tree.location(), Map.of(step, settings)).under(tree.path());
         }

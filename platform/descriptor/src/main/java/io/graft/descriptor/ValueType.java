@@ -14,8 +14,8 @@ import java.util.Optional;
  *     map, what each value of it holds
  * @param kind for {@link Form#COMPONENT}, the kind
  */
-public record ValueType(Form form, List<String> choices, Optional<SettingsModel> fields, Optional<ValueType> element,
-        String kind) {
+public record ValueType(
+        Form form, List<String> choices, Optional<SettingsModel> fields, Optional<ValueType> element, String kind) {
 
     /** The forms of values. */
     public enum Form {

@@ -30,7 +30,11 @@ final class Values {
     /** The same for a default: what is wrong with it is the plug-in's fault. */
     Values ofDefault() {
         return new Values(
-                p -> problems.accept(new Problem(ErrorCode.PLUGIN_FAILED, p.file(), p.line(), p.path(),
+                p -> problems.accept(new Problem(
+                        ErrorCode.PLUGIN_FAILED,
+                        p.file(),
+                        p.line(),
+                        p.path(),
                         "A default of the plug-in is wrong. " + p.sentence())),
                 nested,
                 binder);
@@ -45,16 +49,26 @@ final class Values {
     }
 
     static Problem unknown(Tree at, String path, String key, Collection<String> known) {
-        return Problem.at(ErrorCode.UNKNOWN_KEY, at.location(), path, "Unknown key '" + key + "'." + Nearest.hint(key, known)
-                + (known.isEmpty() ? " There are no settings here." : " Known: " + String.join(", ", known) + "."));
+        return Problem.at(
+                ErrorCode.UNKNOWN_KEY,
+                at.location(),
+                path,
+                "Unknown key '" + key + "'." + Nearest.hint(key, known)
+                        + (known.isEmpty()
+                                ? " There are no settings here."
+                                : " Known: " + String.join(", ", known) + "."));
     }
 
     Object value(Type type, Tree tree, String path, String name, Bounds bounds) {
         Class<?> raw = SettingTypes.raw(type);
         ValueType.Form form = SettingTypes.form(raw).orElse(null);
         if (form == null) {
-            report(ErrorCode.PLUGIN_FAILED, tree, path, "The plug-in's setting '" + name + "' has the type " + type.getTypeName()
-                    + ", which settings cannot have.");
+            report(
+                    ErrorCode.PLUGIN_FAILED,
+                    tree,
+                    path,
+                    "The plug-in's setting '" + name + "' has the type " + type.getTypeName()
+                            + ", which settings cannot have.");
             return null;
         }
         if (tree.isNull() && form != ValueType.Form.SETTINGS) {
@@ -63,7 +77,8 @@ final class Values {
         }
         return switch (form) {
             case WHOLE, NUMBER -> Numbers.read(this, raw, tree, path, name, bounds);
-            case BOOLEAN -> tree.isBoolean() ? (Object) Boolean.valueOf(tree.text()) : wrong(tree, path, name, "true or false");
+            case BOOLEAN ->
+                tree.isBoolean() ? (Object) Boolean.valueOf(tree.text()) : wrong(tree, path, name, "true or false");
             case TEXT -> tree.isValue() ? tree.text() : wrong(tree, path, name, "a text");
             case CHOICE -> choice(raw, tree, path, name);
             case DURATION -> {
@@ -72,7 +87,9 @@ final class Values {
             }
             case PARSED -> parsed(raw, tree, path, name);
             case COMPONENT -> component(raw, tree, path);
-            case SETTINGS -> binder.record(raw.asSubclass(Record.class), tree, path, this, List.of()).orElse(null);
+            case SETTINGS ->
+                binder.record(raw.asSubclass(Record.class), tree, path, this, List.of())
+                        .orElse(null);
             case LIST -> list(SettingTypes.argument(type, 0), tree, path, name, bounds);
             case MAP -> map(SettingTypes.argument(type, 1), tree, path, name, bounds);
         };
@@ -84,8 +101,11 @@ final class Values {
         boolean fits = expected.endsWith("number") ? bare.isNumber() : expected.startsWith("true") && bare.isBoolean();
         boolean slip = tree.quoted() && fits;
         String quotes = slip ? " Write it without quotation marks." : "";
-        report(ErrorCode.BAD_SETTING, tree, path, "'" + name + "' must be " + expected + ", but is " + tree.describe() + "."
-                + quotes);
+        report(
+                ErrorCode.BAD_SETTING,
+                tree,
+                path,
+                "'" + name + "' must be " + expected + ", but is " + tree.describe() + "." + quotes);
         return null;
     }
 
@@ -94,18 +114,26 @@ final class Values {
         String text = tree.text().toLowerCase(Locale.ROOT).replace('_', '-');
         for (Object constant : type.getEnumConstants())
             if (tree.isValue() && SettingTypes.word(constant).equals(text)) return constant;
-        report(ErrorCode.BAD_SETTING, tree, path, "'" + name + "' must be one of " + String.join(", ", words) + ", but is "
-                + tree.describe()
-                + "." + (tree.isValue() ? Nearest.hint(text, words) : ""));
+        report(
+                ErrorCode.BAD_SETTING,
+                tree,
+                path,
+                "'" + name + "' must be one of " + String.join(", ", words) + ", but is "
+                        + tree.describe()
+                        + "." + (tree.isValue() ? Nearest.hint(text, words) : ""));
         return null;
     }
 
     private Object parsed(Class<?> type, Tree tree, String path, String name) {
-        Optional<Method> reader = tree.isMap() ? SettingTypes.mapReader(type) : tree.isValue() ? SettingTypes.parser(type)
-                : Optional.empty();
+        Optional<Method> reader = tree.isMap()
+                ? SettingTypes.mapReader(type)
+                : tree.isValue() ? SettingTypes.parser(type) : Optional.empty();
         if (reader.isEmpty())
-            return wrong(tree, path, name, SettingTypes.mapReader(type).isPresent() ? "a word or a map of numbers"
-                    : "a word or a number");
+            return wrong(
+                    tree,
+                    path,
+                    name,
+                    SettingTypes.mapReader(type).isPresent() ? "a word or a map of numbers" : "a word or a number");
         Object argument = tree.isMap() ? map(Double.class, tree, path, name, Bounds.NONE) : tree.text();
         if (argument == null) return null;
         try {
@@ -129,10 +157,16 @@ final class Values {
     void thrown(Throwable e, Tree at, String path, String what) {
         if (e instanceof VirtualMachineError error) throw error;
         if (e instanceof Placeholder.NotMadeException) return;
-        boolean sentence = (e instanceof IllegalArgumentException || e instanceof PipelineException) && e.getMessage() != null
+        boolean sentence = (e instanceof IllegalArgumentException || e instanceof PipelineException)
+                && e.getMessage() != null
                 && !e.getMessage().isBlank();
-        if (sentence) report(ErrorCode.BAD_SETTING, at, path, what + ": " + e.getMessage().strip()
-                + (e.getMessage().strip().endsWith(".") ? "" : "."));
+        if (sentence)
+            report(
+                    ErrorCode.BAD_SETTING,
+                    at,
+                    path,
+                    what + ": " + e.getMessage().strip()
+                            + (e.getMessage().strip().endsWith(".") ? "" : "."));
         else report(ErrorCode.PLUGIN_FAILED, at, path, what + ": the plug-in threw " + e + ".");
     }
 
@@ -143,14 +177,21 @@ final class Values {
         try {
             Object made = nested.create(kind, reference.get());
             if (type.isInstance(made)) return made;
-            report(ErrorCode.PLUGIN_FAILED, tree, path, "The " + kind + " '" + reference.get().name() + "' is none.");
+            report(
+                    ErrorCode.PLUGIN_FAILED,
+                    tree,
+                    path,
+                    "The " + kind + " '" + reference.get().name() + "' is none.");
         } catch (DescriptorException e) {
             e.problems().forEach(problems);
         } catch (PipelineException e) {
             report(e.code(), tree, e.at().isEmpty() ? path : e.at(), e.getMessage());
         } catch (RuntimeException | LinkageError e) {
-            report(ErrorCode.PLUGIN_FAILED, tree, path, "The " + kind + " '" + reference.get().name() + "' cannot be made: " + e
-                    + ".");
+            report(
+                    ErrorCode.PLUGIN_FAILED,
+                    tree,
+                    path,
+                    "The " + kind + " '" + reference.get().name() + "' cannot be made: " + e + ".");
         }
         return null;
     }
@@ -173,7 +214,11 @@ final class Values {
         Map<String, Object> map = new LinkedHashMap<>();
         boolean whole = true;
         for (Map.Entry<String, Tree> entry : tree.entries().entrySet()) {
-            Object value = value(element, entry.getValue(), Tree.join(path, entry.getKey()), Tree.join(name, entry.getKey()),
+            Object value = value(
+                    element,
+                    entry.getValue(),
+                    Tree.join(path, entry.getKey()),
+                    Tree.join(name, entry.getKey()),
                     bounds);
             whole &= value != null;
             map.put(entry.getKey(), value);

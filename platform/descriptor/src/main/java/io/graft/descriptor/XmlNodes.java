@@ -62,9 +62,11 @@ final class XmlNodes {
             reader.parse(new InputSource(new StringReader(text)));
         } catch (SAXParseException e) {
             String message = String.valueOf(e.getMessage());
-            throw nodes.fatal(e.getLineNumber(), message.contains("DOCTYPE")
-                    ? "A document type (DOCTYPE) is not allowed in a descriptor."
-                    : "This is not XML: " + message);
+            throw nodes.fatal(
+                    e.getLineNumber(),
+                    message.contains("DOCTYPE")
+                            ? "A document type (DOCTYPE) is not allowed in a descriptor."
+                            : "This is not XML: " + message);
         } catch (SAXException | ParserConfigurationException | IOException e) {
             throw nodes.fatal(0, "This is not XML: " + e.getMessage());
         }
@@ -75,27 +77,32 @@ final class XmlNodes {
         if (!root.name.equals("graft"))
             throw nodes.fatal(root.line, "The outermost element must be <graft>, but is <" + root.name + ">.");
         List<ImmutableNode> children = new ArrayList<>();
-        // the element's name says what it is; only another version than the first must be told, by <graft> or the attribute
+        // the element's name says what it is; only another version than the first must be told, by <graft> or the
+        // attribute
         if (root.children.stream().noneMatch(c -> c.name.equals("graft") || c.attribute && c.name.equals("version")))
             children.add(nodes.value("graft", root.line, "1", false));
         for (Element child : root.children) {
             String name = child.attribute && child.name.equals("version") ? "graft" : child.name;
             children.add(node(name, name, child));
         }
-        if (!root.text.toString().isBlank()) nodes.problem(root.line, "", "There is text between the elements: '" + cut(root)
-                + "'.");
+        if (!root.text.toString().isBlank())
+            nodes.problem(root.line, "", "There is text between the elements: '" + cut(root) + "'.");
         return root.children.isEmpty() ? null : nodes.map("", root.line, children);
     }
 
     private ImmutableNode node(String name, String path, Element element) {
-        String text = element.attribute ? element.text.toString() : element.text.toString().strip();
+        String text = element.attribute
+                ? element.text.toString()
+                : element.text.toString().strip();
         boolean list = LISTS.contains(path);
         if (element.children.isEmpty()) {
             if (list && text.isEmpty()) return nodes.list(name, element.line, List.of());
-            return text.isEmpty() && !element.attribute ? nodes.nothing(name, element.line)
+            return text.isEmpty() && !element.attribute
+                    ? nodes.nothing(name, element.line)
                     : nodes.value(name, element.line, text, text.isEmpty());
         }
-        if (!text.isEmpty()) nodes.problem(element.line, path, "There is text between the elements: '" + cut(element) + "'.");
+        if (!text.isEmpty())
+            nodes.problem(element.line, path, "There is text between the elements: '" + cut(element) + "'.");
         list |= element.children.stream().allMatch(c -> c.name.equals(Nodes.ITEM) && !c.attribute);
         List<ImmutableNode> children = new ArrayList<>();
         if (!list) {
@@ -145,8 +152,10 @@ final class XmlNodes {
 
         private Element add(String name, int line) {
             if (++count > DescriptorReader.MAX_NODES)
-                throw nodes.fatal(line, "The descriptor is too large: more than " + DescriptorReader.MAX_NODES
-                        + " elements and attributes.");
+                throw nodes.fatal(
+                        line,
+                        "The descriptor is too large: more than " + DescriptorReader.MAX_NODES
+                                + " elements and attributes.");
             Element element = new Element(name, line);
             if (open.isEmpty()) root = element;
             else open.get(open.size() - 1).children.add(element);

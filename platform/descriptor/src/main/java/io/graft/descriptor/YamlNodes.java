@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Reads YAML. Nodes are composed but nothing is constructed from them, so no class is ever loaded. */
 final class YamlNodes {
-    private static final Set<Tag> STANDARD =
-            Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MERGE, Tag.YAML, Tag.MAP, Tag.SEQ);
+    private static final Set<Tag> STANDARD = Set.of(
+            Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MERGE, Tag.YAML, Tag.MAP, Tag.SEQ);
 
     private static final Resolver RESOLVER = new Resolver();
 
@@ -55,7 +55,8 @@ final class YamlNodes {
         String message = String.valueOf(e.getMessage());
         if (message.contains("Nesting Depth"))
             return "The descriptor is nested too deep: more than " + DescriptorReader.MAX_DEPTH + " levels.";
-        if (message.contains("aliases for non-scalar")) return "The descriptor uses too many aliases (more than 50 of maps and lists).";
+        if (message.contains("aliases for non-scalar"))
+            return "The descriptor uses too many aliases (more than 50 of maps and lists).";
         return "This is not YAML: " + message.lines().findFirst().orElse("it cannot be read") + ".";
     }
 
@@ -63,11 +64,16 @@ final class YamlNodes {
         int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
         int tab = tabLine(text, line);
         if (tab > 0) return nodes.fatal(tab, "The line is indented with a tab; YAML allows only spaces there.");
-        String problem = e.getProblem() == null ? "it cannot be read" : e.getProblem().lines().findFirst().orElse("");
+        String problem = e.getProblem() == null
+                ? "it cannot be read"
+                : e.getProblem().lines().findFirst().orElse("");
         if (problem.startsWith("but found another document"))
             return nodes.fatal(line, "A descriptor is one YAML document; a second one begins here.");
-        if (problem.contains("cannot start any token")) problem += "; put a text that begins with this character into quotation marks";
-        String context = e.getContext() == null ? "" : " (" + e.getContext().lines().findFirst().orElse("") + ")";
+        if (problem.contains("cannot start any token"))
+            problem += "; put a text that begins with this character into quotation marks";
+        String context = e.getContext() == null
+                ? ""
+                : " (" + e.getContext().lines().findFirst().orElse("") + ")";
         return nodes.fatal(line, "This is not YAML: " + problem + context + ".");
     }
 
@@ -93,13 +99,16 @@ final class YamlNodes {
         nodes.enter(line);
         List<ImmutableNode> children = new ArrayList<>();
         if (node instanceof SequenceNode sequence)
-            for (Node item : sequence.getValue()) children.add(node(Nodes.ITEM, item, item.getStartMark().getLine() + 1));
+            for (Node item : sequence.getValue())
+                children.add(node(Nodes.ITEM, item, item.getStartMark().getLine() + 1));
         else if (node instanceof MappingNode mapping)
             for (NodeTuple tuple : mapping.getValue()) {
                 int keyLine = tuple.getKeyNode().getStartMark().getLine() + 1;
                 if (tuple.getKeyNode() instanceof ScalarNode key) {
                     if (key.getTag().equals(Tag.MERGE))
-                        nodes.problem(keyLine, "",
+                        nodes.problem(
+                                keyLine,
+                                "",
                                 "'<<' does not merge maps here; write the keys out, or use an alias for a whole map.");
                     children.add(node(key.getValue(), tuple.getValueNode(), keyLine));
                 } else nodes.problem(keyLine, "", "A key must be a word; this one is a map or a list.");
@@ -110,6 +119,7 @@ final class YamlNodes {
 
     /** Whether {@code !!str} stands before it: what it looks like is not what it is. */
     private static boolean forced(ScalarNode scalar) {
-        return scalar.getTag().equals(Tag.STR) && !RESOLVER.resolve(NodeId.scalar, scalar.getValue(), true).equals(Tag.STR);
+        return scalar.getTag().equals(Tag.STR)
+                && !RESOLVER.resolve(NodeId.scalar, scalar.getValue(), true).equals(Tag.STR);
     }
 }

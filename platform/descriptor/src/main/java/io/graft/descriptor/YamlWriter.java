@@ -39,7 +39,10 @@ public final class YamlWriter {
     }
 
     private static Node node(Tree tree, boolean within) {
-        boolean flow = within || !tree.path().isEmpty() && height(tree) <= 1 && width(tree) + tree.path().length() <= WIDTH;
+        boolean flow = within
+                || !tree.path().isEmpty()
+                        && height(tree) <= 1
+                        && width(tree) + tree.path().length() <= WIDTH;
         FlowStyle style = flow ? FlowStyle.FLOW : FlowStyle.BLOCK;
         return switch (tree.form()) {
             case NULL -> new ScalarNode(Tag.NULL, "null", null, null, ScalarStyle.PLAIN);
@@ -73,7 +76,8 @@ public final class YamlWriter {
 
     private static ScalarStyle style(String text, boolean quoted) {
         // every kind of line break would be folded; in double quotes it is escaped
-        boolean special = text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c == 0xFEFF);
+        boolean special =
+                text.chars().anyMatch(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c == 0xFEFF);
         return special ? ScalarStyle.DOUBLE_QUOTED : quoted ? ScalarStyle.SINGLE_QUOTED : ScalarStyle.PLAIN;
     }
 

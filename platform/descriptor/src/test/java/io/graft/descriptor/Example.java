@@ -29,7 +29,10 @@ final class Example {
 
     record Csv(
             @Meaning("The file.") String path,
-            @Default("text") @Meaning("The column of the text.") String text,
+
+            @Default("text") @Meaning("The column of the text.")
+            String text,
+
             @Meaning("The column of the label.") Optional<String> label) {}
 
     enum Unicode {
@@ -39,39 +42,62 @@ final class Example {
     }
 
     record Clean(
-            @Default("none") @Meaning("The normal form of characters.") Unicode unicode,
-            @Default("false") @Meaning("Whether letters become small.") boolean lowercase) {}
+            @Default("none") @Meaning("The normal form of characters.")
+            Unicode unicode,
 
-    record StopWords(@Default("en") @Meaning("The language.") String language,
+            @Default("false") @Meaning("Whether letters become small.")
+            boolean lowercase) {}
+
+    record StopWords(
+            @Default("en") @Meaning("The language.") String language,
             @Default("") @Meaning("More words.") List<String> words) {}
 
     record Vocabulary(
-            @Default("10000") @Min(1) @Max(1e7) @Unit("tokens") @Meaning("The most tokens.") int size,
-            @Default("32") @Min(1) @Unit("tokens") @Meaning("The tokens of a row.") int length) {}
+            @Default("10000") @Min(1) @Max(1e7) @Unit("tokens") @Meaning("The most tokens.")
+            int size,
 
-    record Embedding(@Meaning("The numbers of a token.") @Min(1) int size) {}
+            @Default("32") @Min(1) @Unit("tokens") @Meaning("The tokens of a row.")
+            int length) {}
 
-    record Dense(@Meaning("The numbers it gives.") Units units,
-            @Default("true") @Meaning("Whether it adds a bias.") boolean bias) {}
+    record Embedding(
+            @Meaning("The numbers of a token.") @Min(1) int size) {}
+
+    record Dense(
+            @Meaning("The numbers it gives.") Units units,
+
+            @Default("true") @Meaning("Whether it adds a bias.")
+            boolean bias) {}
 
     record Residual(
             @Meaning("The layers that are gone around.") List<Layer> layers,
             @Default("") @Meaning("More ways.") List<List<Layer>> branches) {}
 
     record Adam(
-            @Default("0.001") @Min(0) @Max(10) @Meaning("How far a step goes.") double learningRate,
-            @Default("0.9") @Min(0) @Max(1) @Meaning("How much of the mean is kept.") double beta1,
-            @Default("0.999") @Min(0) @Max(1) @Meaning("How much of the square is kept.") double beta2) {
+            @Default("0.001") @Min(0) @Max(10) @Meaning("How far a step goes.")
+            double learningRate,
+
+            @Default("0.9") @Min(0) @Max(1) @Meaning("How much of the mean is kept.")
+            double beta1,
+
+            @Default("0.999") @Min(0) @Max(1) @Meaning("How much of the square is kept.")
+            double beta2) {
         Adam {
             if (beta1 > beta2) throw new IllegalArgumentException("beta1 must not be above beta2");
         }
     }
 
-    record Cosine(@Default("0") @Min(0) @Unit("epochs") @Meaning("How long it rises.") int warmUp, Optional<Schedule> then) {}
+    record Cosine(
+            @Default("0") @Min(0) @Unit("epochs") @Meaning("How long it rises.")
+            int warmUp,
 
-    record TopK(@Default("5") @Min(1) @Meaning("How many are looked at.") int k) {}
+            Optional<Schedule> then) {}
 
-    record Engine(@Default("1s") @Meaning("How long it may take.") Duration timeout,
+    record TopK(
+            @Default("5") @Min(1) @Meaning("How many are looked at.")
+            int k) {}
+
+    record Engine(
+            @Default("1s") @Meaning("How long it may take.") Duration timeout,
             @Default("") @Meaning("What else.") Map<String, Double> options) {}
 
     static final Components COMPONENTS = components(new TreeMap<>(Map.of(
@@ -80,8 +106,16 @@ final class Example {
             "tokenizer", Map.of("unicode-words", None.class, "whitespace", None.class, "wordpiece", None.class),
             "token-filter", Map.of("stop-words", StopWords.class, "length", None.class),
             "vectorizer", Map.of("vocabulary", Vocabulary.class),
-            "layer", Map.of("embedding", Embedding.class, "mean-pool", None.class, "dense", Dense.class, "residual",
-                    Residual.class),
+            "layer",
+                    Map.of(
+                            "embedding",
+                            Embedding.class,
+                            "mean-pool",
+                            None.class,
+                            "dense",
+                            Dense.class,
+                            "residual",
+                            Residual.class),
             "loss", Map.of("cross-entropy", None.class, "mse", None.class),
             "optimizer", Map.of("adam", Adam.class, "sgd", None.class),
             "metric", Map.of("accuracy", None.class, "macro-f1", None.class, "top-k", TopK.class),
@@ -143,6 +177,8 @@ final class Example {
 
     /** What is wrong with the example once a text in it is replaced. */
     static List<String> problems(String from, String to) {
-        return DescriptorCheck.check(changed(from, to), COMPONENTS).stream().map(Problem::toString).toList();
+        return DescriptorCheck.check(changed(from, to), COMPONENTS).stream()
+                .map(Problem::toString)
+                .toList();
     }
 }

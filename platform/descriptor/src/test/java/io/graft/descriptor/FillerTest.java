@@ -21,8 +21,7 @@ class FillerTest {
 
     @Test
     void everyDefaultIsWrittenOut() {
-        Tree filled = Filler.fill(
-                Example.yaml("""
+        Tree filled = Filler.fill(Example.yaml("""
                         graft: 1
                         pipeline: iris
                         data: { train: { csv: { path: "1.csv" } }, validation: { split: 0.2 } }
@@ -32,8 +31,7 @@ class FillerTest {
                           loss: mse
                           optimizer: adam
                         train: { epochs: 3, schedule: cosine }
-                        """),
-                Example.COMPONENTS);
+                        """), Example.COMPONENTS);
         assertEquals("""
                 graft: 1
                 pipeline: iris
@@ -83,8 +81,9 @@ class FillerTest {
         assertEquals(before.train(), after.train());
         assertEquals(before.serve(), after.serve());
         assertEquals(before.backend().name(), after.backend().name());
-        assertEquals(before.prepare().stream().map(Reference::name).toList(), after.prepare().stream().map(Reference::name)
-                .toList());
+        assertEquals(
+                before.prepare().stream().map(Reference::name).toList(),
+                after.prepare().stream().map(Reference::name).toList());
         assertEquals(filled, again(filled));
         assertEquals(filled, Filler.fill(again(filled), Example.COMPONENTS));
     }
@@ -92,7 +91,8 @@ class FillerTest {
     @ParameterizedTest
     @ValueSource(strings = {"yaml", "json", "xml", "properties"})
     void everyFormatIsFilledAlike(String extension) {
-        assertEquals(Filler.fill(Example.read("yaml"), Example.COMPONENTS),
+        assertEquals(
+                Filler.fill(Example.read("yaml"), Example.COMPONENTS),
                 Filler.fill(Example.read(extension), Example.COMPONENTS));
     }
 
@@ -125,7 +125,8 @@ class FillerTest {
 
     @Test
     void whatCannotBeUnderstoodStays() {
-        Tree odd = Example.yaml("graft: x\ndata: 3\nprepare: { a: 1 }\nmodel: [1]\ntrain: 7\nmetrics: [nope, 3, [x]]\nserve: { batch: 3 }\n");
+        Tree odd = Example.yaml(
+                "graft: x\ndata: 3\nprepare: { a: 1 }\nmodel: [1]\ntrain: 7\nmetrics: [nope, 3, [x]]\nserve: { batch: 3 }\n");
         Tree filled = Filler.fill(odd, Example.COMPONENTS);
         odd.entries().forEach((key, value) -> {
             if (!key.equals("serve")) assertEquals(value, filled.entries().get(key), key);

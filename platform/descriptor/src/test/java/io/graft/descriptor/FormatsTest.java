@@ -30,18 +30,19 @@ class FormatsTest {
     @ParameterizedTest
     @ValueSource(strings = {"yaml", "json", "xml", "properties"})
     void orderIsKept(String extension) {
-        assertEquals(List.of("unicode", "lowercase"), List.copyOf(Example.read(extension).find("prepare[0].clean").orElseThrow()
-                .entries().keySet()));
-        assertEquals("graft", Example.read(extension).entries().keySet().iterator().next());
+        assertEquals(
+                List.of("unicode", "lowercase"),
+                List.copyOf(Example.read(extension)
+                        .find("prepare[0].clean")
+                        .orElseThrow()
+                        .entries()
+                        .keySet()));
+        assertEquals(
+                "graft", Example.read(extension).entries().keySet().iterator().next());
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "yaml, 7, 10, 13, 18",
-        "json, 7, 10, 13, 18",
-        "xml, 7, 10, 13, 18",
-        "properties, 12, 15, 18, 23"
-    })
+    @CsvSource({"yaml, 7, 10, 13, 18", "json, 7, 10, 13, 18", "xml, 7, 10, 13, 18", "properties, 12, 15, 18, 23"})
     void everyNodeKnowsItsLine(String extension, int lowercase, int size, int embedding, int metric) {
         Tree tree = Example.read(extension);
         Map<String, Integer> lines = Map.of(
@@ -59,15 +60,28 @@ class FormatsTest {
     @Test
     void propertiesCountContinuedLinesAndComments() {
         Tree tree = Example.read("properties");
-        assertEquals(16, tree.find("prepare[3].vocabulary.length").orElseThrow().location().line());
-        assertEquals(5, tree.find("data.train.csv.path").orElseThrow().location().line());
+        assertEquals(
+                16,
+                tree.find("prepare[3].vocabulary.length")
+                        .orElseThrow()
+                        .location()
+                        .line());
+        assertEquals(
+                5, tree.find("data.train.csv.path").orElseThrow().location().line());
     }
 
     @Test
     void aQuotedNumberIsATextAndABareOneANumber() {
         Tree tree = Example.yaml("a: 32\nb: '32'\nc: !!str 32\nd: true\ne: \"true\"\nf: no\ng:\nh: 1e-3\ni: 007\n");
         assertEquals(
-                List.of("the number 32", "the text '32'", "the text '32'", "true", "the text 'true'", "the text 'no'", "nothing",
+                List.of(
+                        "the number 32",
+                        "the text '32'",
+                        "the text '32'",
+                        "true",
+                        "the text 'true'",
+                        "the text 'no'",
+                        "nothing",
                         "the number 1e-3",
                         "the text '007'"),
                 tree.entries().values().stream().map(Tree::describe).toList());
@@ -75,7 +89,9 @@ class FormatsTest {
 
     @Test
     void jsonKeepsNumbersAsWritten() {
-        assertEquals("0.00100", read("{\"a\": 0.00100}", Format.JSON).find("a").orElseThrow().text());
+        assertEquals(
+                "0.00100",
+                read("{\"a\": 0.00100}", Format.JSON).find("a").orElseThrow().text());
     }
 
     @Test
@@ -83,13 +99,17 @@ class FormatsTest {
         Tree tree = read("prepare.0.stop-words@[1.2,2).language=en\n", Format.PROPERTIES);
         Tree language = tree.find("prepare[0].stop-words@[1.2,2).language").orElseThrow();
         assertEquals("prepare[0].stop-words@[1.2,2).language", language.path());
-        assertEquals(List.of("stop-words@[1.2,2)"), List.copyOf(tree.find("prepare.0").orElseThrow().entries().keySet()));
+        assertEquals(
+                List.of("stop-words@[1.2,2)"),
+                List.copyOf(tree.find("prepare.0").orElseThrow().entries().keySet()));
     }
 
     @Test
     void classWeightsOfNumberedClassesStayAMapInProperties() {
         Tree tree = read("train.classWeights.0=1\ntrain.classWeights.1=2.5\n", Format.PROPERTIES);
-        assertEquals("2.5", tree.find("train.classWeights").orElseThrow().entries().get("1").text());
+        assertEquals(
+                "2.5",
+                tree.find("train.classWeights").orElseThrow().entries().get("1").text());
     }
 
     @Test
@@ -123,7 +143,12 @@ class FormatsTest {
 
     @Test
     void aByteOrderMarkIsSkipped() {
-        assertEquals("1", read("\uFEFFgraft: 1\n", Format.YAML).find("graft").orElseThrow().text());
+        assertEquals(
+                "1",
+                read("\uFEFFgraft: 1\n", Format.YAML)
+                        .find("graft")
+                        .orElseThrow()
+                        .text());
     }
 
     @ParameterizedTest

@@ -13,12 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InterpolationTest {
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("DATA", "/srv/data", "ROWS", "32", "SECRET", "s3cret", "TRICK", "${env:SECRET} $${x} ${file:/etc/passwd}");
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "DATA", "/srv/data", "ROWS", "32", "SECRET", "s3cret", "TRICK", "${env:SECRET} $${x} ${file:/etc/passwd}");
     private final DescriptorReader reader = new DescriptorReader(ENVIRONMENT::get);
 
     private Tree read(String value, String... allowed) {
-        return reader.read("{\"a\": {\"b\": \"" + value + "\"}}", Format.JSON, "a.json", Set.of(allowed)).find("a.b")
+        return reader.read("{\"a\": {\"b\": \"" + value + "\"}}", Format.JSON, "a.json", Set.of(allowed))
+                .find("a.b")
                 .orElseThrow();
     }
 
@@ -30,8 +31,10 @@ class InterpolationTest {
 
     @Test
     void allowedNamesAreResolved() {
-        assertEquals("/srv/data/train.csv", read("${env:DATA}/train.csv", "DATA").text());
-        assertEquals("/srv/data-32", read("${env:DATA}-${env:ROWS}", "DATA", "ROWS").text());
+        assertEquals(
+                "/srv/data/train.csv", read("${env:DATA}/train.csv", "DATA").text());
+        assertEquals(
+                "/srv/data-32", read("${env:DATA}-${env:ROWS}", "DATA", "ROWS").text());
     }
 
     @Test
@@ -63,16 +66,27 @@ class InterpolationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "file:UTF-8:/etc/passwd", "script:javascript:1", "sys:user.home", "java:version", "url:UTF-8:http://localhost/",
+    @ValueSource(
+            strings = {
+                "file:UTF-8:/etc/passwd",
+                "script:javascript:1",
+                "sys:user.home",
+                "java:version",
+                "url:UTF-8:http://localhost/",
                 "dns:localhost",
-        "const:java.io.File.separator", "base64Decoder:YQ==", "xml:a.xml:/a", "date:yyyy", "localhost:name", "DATA",
-                "resourceBundle:a:b", "a"
-    })
+                "const:java.io.File.separator",
+                "base64Decoder:YQ==",
+                "xml:a.xml:/a",
+                "date:yyyy",
+                "localhost:name",
+                "DATA",
+                "resourceBundle:a:b",
+                "a"
+            })
     void noOtherLookupIsResolved(String variable) {
         assertEquals(
-                "a.json:1: a.b: '${" + variable + "}' is not known; only ${env:NAME} is. For the text itself write $${" + variable
-                        + "}.",
+                "a.json:1: a.b: '${" + variable + "}' is not known; only ${env:NAME} is. For the text itself write $${"
+                        + variable + "}.",
                 problem("${" + variable + "}", "DATA"));
     }
 
@@ -84,8 +98,11 @@ class InterpolationTest {
 
     @Test
     void whatAVariableHoldsIsNotResolvedAgain() {
-        assertEquals("${env:SECRET} $${x} ${file:/etc/passwd}", read("${env:TRICK}", "TRICK", "SECRET").text());
-        assertEquals("a ${env:SECRET} $${x} ${file:/etc/passwd} /srv/data",
+        assertEquals(
+                "${env:SECRET} $${x} ${file:/etc/passwd}",
+                read("${env:TRICK}", "TRICK", "SECRET").text());
+        assertEquals(
+                "a ${env:SECRET} $${x} ${file:/etc/passwd} /srv/data",
                 read("a ${env:TRICK} ${env:DATA}", "TRICK", "SECRET", "DATA").text());
     }
 
@@ -100,8 +117,10 @@ class InterpolationTest {
 
     @Test
     void allProblemsAreReportedAtOnce() {
-        DescriptorException e = assertThrows(DescriptorException.class, () -> reader.read(
-                "a: \"${sys:x}\"\nb: 1\nc: \"${env:SECRET} ${sys:y}\"\n", Format.YAML, "a.yaml", Set.of()));
+        DescriptorException e = assertThrows(
+                DescriptorException.class,
+                () -> reader.read(
+                        "a: \"${sys:x}\"\nb: 1\nc: \"${env:SECRET} ${sys:y}\"\n", Format.YAML, "a.yaml", Set.of()));
         assertEquals(List.of(1, 3, 3), e.problems().stream().map(Problem::line).toList());
     }
 

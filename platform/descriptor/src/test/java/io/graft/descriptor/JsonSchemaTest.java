@@ -22,7 +22,8 @@ class JsonSchemaTest {
     private final String text = JsonSchema.of(Example.COMPONENTS);
 
     private Set<ValidationMessage> validate(Tree tree) {
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(text)
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(text)
                 .validate(JSON.valueToTree(tree.toObject()));
     }
 
@@ -32,9 +33,11 @@ class JsonSchemaTest {
                 .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
                 .validate(JSON.readTree(text));
         assertEquals(Set.of(), wrong);
-        assertEquals(Set.of(), JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
-                .validate(JSON.readTree(JsonSchema.of(Example.components(Map.of())))));
+        assertEquals(
+                Set.of(),
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
+                        .validate(JSON.readTree(JsonSchema.of(Example.components(Map.of())))));
     }
 
     @Test
@@ -45,14 +48,23 @@ class JsonSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "size: 10000 -> size: 0", "size: 10000 -> size: many", "length: 32 -> lenght: 32", "NFKC -> NFX",
+    @ValueSource(
+            strings = {
+                "size: 10000 -> size: 0",
+                "size: 10000 -> size: many",
+                "length: 32 -> lenght: 32",
+                "NFKC -> NFX",
                 "lowercase: true -> lowercase: 3",
-        "unicode-words -> wordpeice", "mean-pool -> embedding", "loss: cross-entropy -> loss: accuracy",
+                "unicode-words -> wordpeice",
+                "mean-pool -> embedding",
+                "loss: cross-entropy -> loss: accuracy",
                 "pipeline: tickets -> pipeline: Tickets",
-        "graft: 1 -> graft: 2", "epochs: 10 -> epochs: 0", "wait: 2ms -> wait: soon", "backend: auto -> backend: torch",
+                "graft: 1 -> graft: 2",
+                "epochs: 10 -> epochs: 0",
+                "wait: 2ms -> wait: soon",
+                "backend: auto -> backend: torch",
                 "- mean-pool -> - { mean-pool: , dense: }"
-    })
+            })
     void whatTheCheckRefusesTheSchemaRefuses(String change) {
         String[] parts = change.split(" -> ");
         Tree tree = Example.changed(parts[0], parts[1]);
@@ -61,13 +73,18 @@ class JsonSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "NFKC -> nfkc", "unicode-words -> unicode-words@[1,2)", "stop-words: -> stop-words@[1,2):", "text: text -> text: 3",
-        "- mean-pool -> - residual: { layers: [mean-pool, { dense: { units: 3 } }], branches: [[mean-pool]] }",
-        "seed: 7 -> schedule: { cosine: { warmUp: 2, then: constant } }", "seed: 7 -> classWeights: { a: 2 }",
+    @ValueSource(
+            strings = {
+                "NFKC -> nfkc",
+                "unicode-words -> unicode-words@[1,2)",
+                "stop-words: -> stop-words@[1,2):",
+                "text: text -> text: 3",
+                "- mean-pool -> - residual: { layers: [mean-pool, { dense: { units: 3 } }], branches: [[mean-pool]] }",
+                "seed: 7 -> schedule: { cosine: { warmUp: 2, then: constant } }",
+                "seed: 7 -> classWeights: { a: 2 }",
                 "seed: 7 -> classWeights: balanced",
-        "{ csv: { path: dev.csv, text: text, label: label } } -> { split: 0.1 }"
-    })
+                "{ csv: { path: dev.csv, text: text, label: label } } -> { split: 0.1 }"
+            })
     void whatTheCheckTakesTheSchemaTakes(String change) {
         String[] parts = change.split(" -> ");
         Tree tree = Example.changed(parts[0], parts[1]);
@@ -86,8 +103,8 @@ class JsonSchemaTest {
 
     @Test
     void aVariableMayStandForANumber() {
-        Tree tree = new DescriptorReader(name -> "3").read(Example.text("yaml").replace("size: 10000", "size: \"${env:X}\""),
-                Format.YAML, "a", Set.of("X"));
+        Tree tree = new DescriptorReader(name -> "3")
+                .read(Example.text("yaml").replace("size: 10000", "size: \"${env:X}\""), Format.YAML, "a", Set.of("X"));
         assertEquals(java.util.List.of(), DescriptorCheck.check(tree, Example.COMPONENTS));
         assertTrue(validate(tree).isEmpty());
     }

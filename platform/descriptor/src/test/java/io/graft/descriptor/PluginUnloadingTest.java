@@ -51,8 +51,8 @@ class PluginUnloadingTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.startsWith(PluginUnloadingTest.class.getName() + "$")
-                    || name.contains("PluginLoader")) return super.loadClass(name, resolve);
+            if (!name.startsWith(PluginUnloadingTest.class.getName() + "$") || name.contains("PluginLoader"))
+                return super.loadClass(name, resolve);
             Class<?> loaded = findLoadedClass(name);
             if (loaded != null) return loaded;
             try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
@@ -87,18 +87,21 @@ class PluginUnloadingTest {
         List<Problem> problems = new ArrayList<>();
         // often enough for the virtual machine to make reflection faster by classes of its own
         for (int i = 0; i < 50; i++) {
-            Tree good =
-                    Example.yaml("{ mode: SLOW, word: x, parts: [ { n: 2 } ], perhaps: {}, layers: [ { plugin: { word: y } } ] }");
-            assertTrue(new SettingsBinder().bind(type, good, "", problems::add, (kind, reference) -> Placeholder.of(kind))
+            Tree good = Example.yaml(
+                    "{ mode: SLOW, word: x, parts: [ { n: 2 } ], perhaps: {}, layers: [ { plugin: { word: y } } ] }");
+            assertTrue(new SettingsBinder()
+                    .bind(type, good, "", problems::add, (kind, reference) -> Placeholder.of(kind))
                     .isPresent());
         }
         assertEquals(List.of(), problems);
-        Tree bad = Example.yaml("{ mode: medium, word: bad, parts: [ { n: -2, m: 1 } ], perhaps: 3, layers: [ { plugin: { word: bad } } ] }");
-        assertEquals(Optional.empty(), new SettingsBinder()
-                .bind(type, bad, "", problems::add, (kind, reference) -> Placeholder.of(kind)));
+        Tree bad = Example.yaml(
+                "{ mode: medium, word: bad, parts: [ { n: -2, m: 1 } ], perhaps: 3, layers: [ { plugin: { word: bad } } ] }");
+        assertEquals(
+                Optional.empty(),
+                new SettingsBinder().bind(type, bad, "", problems::add, (kind, reference) -> Placeholder.of(kind)));
         assertEquals(5, problems.size(), problems.toString());
-        Tree descriptor =
-                Example.yaml("graft: 1\nmodel: { layers: [ { plugin: { layers: [ { plugin: { word: bad } } ] } } ] }\n");
+        Tree descriptor = Example.yaml(
+                "graft: 1\nmodel: { layers: [ { plugin: { layers: [ { plugin: { word: bad } } ] } } ] }\n");
         kept.add(problems);
         kept.add(SettingsModel.of(type));
         kept.add(DescriptorCheck.check(descriptor, components));

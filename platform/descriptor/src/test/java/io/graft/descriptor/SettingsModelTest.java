@@ -19,7 +19,8 @@ class SettingsModelTest {
 
     @Test
     void aSettingSaysEverythingAboutItself() {
-        Setting size = SettingsModel.of(Example.Vocabulary.class).setting("size").orElseThrow();
+        Setting size =
+                SettingsModel.of(Example.Vocabulary.class).setting("size").orElseThrow();
         assertEquals("whole number", size.type().toString());
         assertFalse(size.required());
         assertEquals(Optional.of("10000"), size.defaultValue());
@@ -33,7 +34,9 @@ class SettingsModelTest {
     void requiredOptionalAndDefaultAreToldApart() {
         SettingsModel csv = SettingsModel.of(Example.Csv.class);
         assertEquals(List.of("path", "text", "label"), csv.names());
-        assertEquals(List.of(true, false, false), csv.settings().stream().map(Setting::required).toList());
+        assertEquals(
+                List.of(true, false, false),
+                csv.settings().stream().map(Setting::required).toList());
         assertEquals(Optional.empty(), csv.setting("label").orElseThrow().defaultValue());
     }
 
@@ -58,28 +61,43 @@ class SettingsModelTest {
     @Test
     void settingsWithinSettingsAndChoicesAreReached() {
         SettingsModel train = SettingsModel.of(TrainSettings.class);
-        assertEquals(List.of("every", "keep"), train.setting("checkpoint").orElseThrow().nested().orElseThrow().names());
-        assertEquals(List.of("none", "nfc", "nfkc"), SettingsModel.of(Example.Clean.class).setting("unicode").orElseThrow()
-                .choices());
+        assertEquals(
+                List.of("every", "keep"),
+                train.setting("checkpoint").orElseThrow().nested().orElseThrow().names());
+        assertEquals(
+                List.of("none", "nfc", "nfkc"),
+                SettingsModel.of(Example.Clean.class)
+                        .setting("unicode")
+                        .orElseThrow()
+                        .choices());
     }
 
     @Test
     void anUnderscoreAtTheEndIsNoPartOfTheName() {
-        assertTrue(SettingsModel.of(ServeSettings.Batching.class).setting("wait").isPresent());
+        assertTrue(
+                SettingsModel.of(ServeSettings.Batching.class).setting("wait").isPresent());
     }
 
     @Test
     void everySettingOfDescriptorsHasAMeaning() {
-        for (Class<? extends Record> type : List.of(TrainSettings.class, TrainSettings.Checkpoint.class, TrainSettings.Stop.class,
-                TrainSettings.Clip.class, ServeSettings.class, ServeSettings.Batching.class, ServeSettings.Probe.class))
-            for (Setting s : SettingsModel.of(type).settings()) assertTrue(s.meaning().endsWith("."), type + " " + s.name());
+        for (Class<? extends Record> type : List.of(
+                TrainSettings.class,
+                TrainSettings.Checkpoint.class,
+                TrainSettings.Stop.class,
+                TrainSettings.Clip.class,
+                ServeSettings.class,
+                ServeSettings.Batching.class,
+                ServeSettings.Probe.class))
+            for (Setting s : SettingsModel.of(type).settings())
+                assertTrue(s.meaning().endsWith("."), type + " " + s.name());
     }
 
     @Test
     void aRecordThatSettingsCannotHaveIsAFaultOfThePlugIn() {
         PipelineException e = assertThrows(PipelineException.class, () -> SettingsModel.of(Strange.class));
         assertEquals(ErrorCode.PLUGIN_FAILED, e.code());
-        assertTrue(e.getMessage().endsWith("Strange has 'thread' of type java.lang.Thread, which settings cannot have."),
+        assertTrue(
+                e.getMessage().endsWith("Strange has 'thread' of type java.lang.Thread, which settings cannot have."),
                 e.getMessage());
         PipelineException endless = assertThrows(PipelineException.class, () -> SettingsModel.of(Endless.class));
         assertTrue(endless.getMessage().endsWith("Endless holds itself."), endless.getMessage());

@@ -16,11 +16,60 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlWriterTest {
     private static final String[] TEXTS = {
-        "", " ", "a", "true", "false", "no", "~", "null", "32", "1e-3", "0x1F", "1_000", "007", "2020-01-01", "- a", "a: b", "{x",
-                "[", "#", "a # b",
-        "'", "\"", "\\", "\n", "a\nb\n", " lead", "trail ", "\t", "ä", "中文", "😀", "!x", "&a", "*a", "%", "@", "`", "|", ">", "?",
-                ":", "<<", "=",
-        "${env:X}", "$${x}", "$", "${", ".inf", ".nan", "12:30", "\u0085", "\u2028", "---", "..."
+        "",
+        " ",
+        "a",
+        "true",
+        "false",
+        "no",
+        "~",
+        "null",
+        "32",
+        "1e-3",
+        "0x1F",
+        "1_000",
+        "007",
+        "2020-01-01",
+        "- a",
+        "a: b",
+        "{x",
+        "[",
+        "#",
+        "a # b",
+        "'",
+        "\"",
+        "\\",
+        "\n",
+        "a\nb\n",
+        " lead",
+        "trail ",
+        "\t",
+        "ä",
+        "中文",
+        "😀",
+        "!x",
+        "&a",
+        "*a",
+        "%",
+        "@",
+        "`",
+        "|",
+        ">",
+        "?",
+        ":",
+        "<<",
+        "=",
+        "${env:X}",
+        "$${x}",
+        "$",
+        "${",
+        ".inf",
+        ".nan",
+        "12:30",
+        "\u0085",
+        "\u2028",
+        "---",
+        "..."
     };
 
     @ParameterizedTest
@@ -44,7 +93,8 @@ class YamlWriterTest {
     private static void assertSameTypes(Tree a, Tree b, String message) {
         assertEquals(a.describe(), b.describe(), message);
         a.entries().forEach((key, value) -> assertSameTypes(value, b.entries().get(key), message));
-        for (int i = 0; i < a.items().size(); i++) assertSameTypes(a.items().get(i), b.items().get(i), message);
+        for (int i = 0; i < a.items().size(); i++)
+            assertSameTypes(a.items().get(i), b.items().get(i), message);
     }
 
     private static Tree node(Random random, int depth) {

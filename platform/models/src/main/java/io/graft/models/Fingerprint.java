@@ -25,7 +25,8 @@ public final class Fingerprint {
         try (InputStream in = Files.newInputStream(file)) {
             return sha256(in);
         } catch (IOException e) {
-            throw new PipelineException(ErrorCode.BAD_DATA, file.toString(), "The file cannot be read: " + Reason.of(e) + ".", e);
+            throw new PipelineException(
+                    ErrorCode.BAD_DATA, file.toString(), "The file cannot be read: " + Reason.of(e) + ".", e);
         }
     }
 

@@ -35,15 +35,19 @@ final class FolderLock implements AutoCloseable {
         FileChannel held = null;
         try {
             while (held == null) {
-                FileChannel channel = FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel channel =
+                        FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 try {
                     channel.lock();
                     held = channel;
                 } catch (FileLockInterruptionException | ClosedByInterruptException e) {
                     interrupted |= Thread.interrupted();
                 } catch (OverlappingFileLockException e) {
-                    throw new PipelineException(ErrorCode.BUSY, folder.toString(),
-                            "Another copy of Graft in this process is storing a model here.", e);
+                    throw new PipelineException(
+                            ErrorCode.BUSY,
+                            folder.toString(),
+                            "Another copy of Graft in this process is storing a model here.",
+                            e);
                 } finally {
                     if (held == null) channel.close();
                 }

@@ -78,7 +78,9 @@ final class GraphJson {
         ObjectNode json = PlainJson.nodes().objectNode();
         json.put("name", p.name()).set("shape", shape(p.shape()));
         Initializer i = p.initializer();
-        json.putObject("initializer").put("kind", i.kind().name()).<ObjectNode>set("a", PlainJson.number(i.a()))
+        json.putObject("initializer")
+                .put("kind", i.kind().name())
+                .<ObjectNode>set("a", PlainJson.number(i.a()))
                 .set("b", PlainJson.number(i.b()));
         return place(json.put("trainable", p.trainable()), p.place());
     }
@@ -113,9 +115,8 @@ final class GraphJson {
             list.forEach(e -> floats.add(PlainJson.number((Float) e)));
             return json;
         }
-        throw new IllegalArgumentException(
-                "attribute '" + name + "' of " + operator + " is a " + value.getClass().getName()
-                        + ", not an Integer, Float, String or a list of one");
+        throw new IllegalArgumentException("attribute '" + name + "' of " + operator + " is a "
+                + value.getClass().getName() + ", not an Integer, Float, String or a list of one");
     }
 
     static Graph read(JsonFields json) {
@@ -127,7 +128,9 @@ final class GraphJson {
         List<Operator> operators = json.objects("operators", f -> readOperator(f, known));
         Map<String, Value> outputs = new LinkedHashMap<>();
         JsonFields named = json.object("outputs");
-        named.node().properties().forEach(e -> outputs.put(e.getKey(), readValue(e.getValue(), named.at(e.getKey()), known)));
+        named.node()
+                .properties()
+                .forEach(e -> outputs.put(e.getKey(), readValue(e.getValue(), named.at(e.getKey()), known)));
         for (Parameter p : parameters)
             if (!known.containsKey(p.name()))
                 throw new Damage("model.json: the graph has no value for parameter '" + p.name() + "'");
@@ -151,7 +154,8 @@ final class GraphJson {
     }
 
     private static Value readFull(JsonFields f, Map<String, Value> known) {
-        Optional<Value> mask = f.has("mask") ? Optional.of(readValue(f.any("mask"), f.at("mask"), known)) : Optional.empty();
+        Optional<Value> mask =
+                f.has("mask") ? Optional.of(readValue(f.any("mask"), f.at("mask"), known)) : Optional.empty();
         int bound = f.has("bound") ? f.integer("bound") : 0;
         return new Value(f.text("name"), f.constant("type", ElementType.class), readShape(f), bound, mask);
     }
@@ -160,7 +164,8 @@ final class GraphJson {
         List<Dim> dims = new ArrayList<>();
         for (JsonNode node : f.array("shape")) {
             if (node.isTextual() && !node.textValue().isEmpty()) dims.add(Dim.named(node.textValue()));
-            else if (node.isIntegralNumber() && node.canConvertToInt() && node.intValue() >= 0) dims.add(Dim.of(node.intValue()));
+            else if (node.isIntegralNumber() && node.canConvertToInt() && node.intValue() >= 0)
+                dims.add(Dim.of(node.intValue()));
             else throw f.wrong("shape[" + dims.size() + "]", node, "a size or the name of an axis");
         }
         return new Shape(dims);
@@ -173,7 +178,8 @@ final class GraphJson {
 
     private static Parameter readParameter(JsonFields f) {
         JsonFields i = f.object("initializer");
-        Initializer initializer = new Initializer(i.constant("kind", Initializer.Kind.class), real(i, "a"), real(i, "b"));
+        Initializer initializer =
+                new Initializer(i.constant("kind", Initializer.Kind.class), real(i, "a"), real(i, "b"));
         Shape shape = readShape(f);
         if (!shape.known()) throw new Damage("model.json: " + f.at("shape") + " has an axis of unknown size");
         return new Parameter(f.text("name"), shape, initializer, f.bool("trainable"), readPlace(f));

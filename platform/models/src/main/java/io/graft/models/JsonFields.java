@@ -35,13 +35,15 @@ record JsonFields(JsonNode node, String path) {
 
     int integer(String name) {
         JsonNode field = any(name);
-        if (!field.isIntegralNumber() || !field.canConvertToInt()) throw wrong(name, field, "a whole number of 32 bits");
+        if (!field.isIntegralNumber() || !field.canConvertToInt())
+            throw wrong(name, field, "a whole number of 32 bits");
         return field.intValue();
     }
 
     long longInteger(String name) {
         JsonNode field = any(name);
-        if (!field.isIntegralNumber() || !field.canConvertToLong()) throw wrong(name, field, "a whole number of 64 bits");
+        if (!field.isIntegralNumber() || !field.canConvertToLong())
+            throw wrong(name, field, "a whole number of 64 bits");
         return field.longValue();
     }
 
@@ -80,7 +82,8 @@ record JsonFields(JsonNode node, String path) {
 
     <T> List<T> objects(String name, Function<JsonFields, T> reader) {
         List<T> list = new ArrayList<>();
-        for (JsonNode element : array(name)) list.add(reader.apply(new JsonFields(element, at(name) + "[" + list.size() + "]")));
+        for (JsonNode element : array(name))
+            list.add(reader.apply(new JsonFields(element, at(name) + "[" + list.size() + "]")));
         return list;
     }
 

@@ -58,7 +58,17 @@ public record Model(
 
     /** The same model under another version. */
     public Model withVersion(int newVersion) {
-        return new Model(pipeline, newVersion, descriptor, graph, labels, metrics, provenance, parameters, optimizer, state,
+        return new Model(
+                pipeline,
+                newVersion,
+                descriptor,
+                graph,
+                labels,
+                metrics,
+                provenance,
+                parameters,
+                optimizer,
+                state,
                 progress);
     }
 }

@@ -52,7 +52,10 @@ public final class ModelFile {
             return; // no folder, no leftovers
         } catch (IOException e) {
             throw new PipelineException(
-                    ErrorCode.RESOURCE, folder.toString(), "Temporary files cannot be removed: " + Reason.of(e) + ".", e);
+                    ErrorCode.RESOURCE,
+                    folder.toString(),
+                    "Temporary files cannot be removed: " + Reason.of(e) + ".",
+                    e);
         }
     }
 }

@@ -35,7 +35,8 @@ final class ModelJson {
         json.set("metrics", PlainJson.node(model.metrics(), "metrics"));
         json.set("progress", PlainJson.node(model.progress(), "progress"));
         ArrayNode list = json.putArray("entries");
-        entries.forEach(e -> list.addObject().put("name", e.name()).put("bytes", e.bytes()).put("sha256", e.sha256()));
+        entries.forEach(e ->
+                list.addObject().put("name", e.name()).put("bytes", e.bytes()).put("sha256", e.sha256()));
         ArrayNode labels = json.putArray("labels");
         model.labels().forEach(labels::add);
         json.put("descriptor", model.descriptor());
@@ -46,12 +47,22 @@ final class ModelJson {
     private static ObjectNode provenance(Provenance p) {
         ObjectNode json = PlainJson.nodes().objectNode();
         json.put("created", p.created().toString());
-        json.put("graft", p.graft()).put("jvm", p.jvm()).put("backend", p.backend()).put("seed", p.seed());
+        json.put("graft", p.graft())
+                .put("jvm", p.jvm())
+                .put("backend", p.backend())
+                .put("seed", p.seed());
         ArrayNode bundles = json.putArray("bundles");
-        p.bundles().forEach(b -> bundles.addObject().put("name", b.name()).put("version", b.version()).put("sha256", b.sha256()));
+        p.bundles().forEach(b -> bundles.addObject()
+                .put("name", b.name())
+                .put("version", b.version())
+                .put("sha256", b.sha256()));
         ArrayNode data = json.putArray("data");
         for (DataInfo d : p.data())
-            data.addObject().put("part", d.part()).put("file", d.file()).put("bytes", d.bytes()).put("rows", d.rows())
+            data.addObject()
+                    .put("part", d.part())
+                    .put("file", d.file())
+                    .put("bytes", d.bytes())
+                    .put("rows", d.rows())
                     .put("sha256", d.sha256());
         return json;
     }
@@ -84,7 +95,11 @@ final class ModelJson {
                 p.objects("bundles", b -> new BundleInfo(b.text("name"), b.text("version"), b.text("sha256"))),
                 p.objects(
                         "data",
-                        d -> new DataInfo(d.text("part"), d.text("file"), d.longInteger("bytes"), d.longInteger("rows"),
+                        d -> new DataInfo(
+                                d.text("part"),
+                                d.text("file"),
+                                d.longInteger("bytes"),
+                                d.longInteger("rows"),
                                 d.text("sha256"))));
     }
 
@@ -108,7 +123,10 @@ final class ModelJson {
     }
 
     static Model read(
-            JsonFields json, Map<String, float[]> parameters, Map<String, float[]> optimizer, Map<String, String> state) {
+            JsonFields json,
+            Map<String, float[]> parameters,
+            Map<String, float[]> optimizer,
+            Map<String, String> state) {
         return new Model(
                 json.text("pipeline"),
                 version(json),

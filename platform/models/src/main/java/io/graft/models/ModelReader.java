@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32;
@@ -91,7 +90,8 @@ final class ModelReader implements AutoCloseable {
             json = ModelJson.open(modelJson());
             Seal.check(file);
             ModelJson.entries(json).forEach(e -> {
-                if (entries.putIfAbsent(e.name(), e) != null) throw new Damage("model.json lists '" + e.name() + "' twice");
+                if (entries.putIfAbsent(e.name(), e) != null)
+                    throw new Damage("model.json lists '" + e.name() + "' twice");
             });
             checkEntries();
         } catch (IOException | RuntimeException | Error e) {
@@ -142,11 +142,13 @@ final class ModelReader implements AutoCloseable {
             if (listed == null)
                 throw new Damage("it has an entry '" + printable(e.getName()) + "' that model.json does not list");
             if (listed.bytes() != e.getSize())
-                throw new Damage("'" + e.getName() + "' has " + e.getSize() + " bytes, model.json tells of " + listed.bytes());
+                throw new Damage(
+                        "'" + e.getName() + "' has " + e.getSize() + " bytes, model.json tells of " + listed.bytes());
         }
         for (String name : entries.keySet()) {
             if (!name.equals(ModelWriter.PARAMETERS) && !name.equals(ModelWriter.OPTIMIZER) && !StateEntry.valid(name))
-                throw new Damage("it has an entry of the name '" + printable(name) + "', which a model file does not have");
+                throw new Damage(
+                        "it has an entry of the name '" + printable(name) + "', which a model file does not have");
             stored(name);
         }
         if (count != entries.size() + 1) throw new Damage("it has an entry twice");
@@ -163,7 +165,9 @@ final class ModelReader implements AutoCloseable {
         ZipEntry entry = stored(name);
         try (DigestInputStream in = new DigestInputStream(zip.getInputStream(entry), Fingerprint.digest())) {
             T content = reading.from(in, entry.getSize());
-            if (in.read() >= 0 || !Fingerprint.hex(in.getMessageDigest()).equals(entries.get(name).sha256()))
+            if (in.read() >= 0
+                    || !Fingerprint.hex(in.getMessageDigest())
+                            .equals(entries.get(name).sha256()))
                 throw new Damage("the checksum of '" + name + "' is wrong");
             return content;
         }
@@ -171,7 +175,8 @@ final class ModelReader implements AutoCloseable {
 
     private Model model() throws IOException {
         Map<String, float[]> parameters = tensors(ModelWriter.PARAMETERS);
-        Map<String, float[]> optimizer = entries.containsKey(ModelWriter.OPTIMIZER) ? tensors(ModelWriter.OPTIMIZER) : Map.of();
+        Map<String, float[]> optimizer =
+                entries.containsKey(ModelWriter.OPTIMIZER) ? tensors(ModelWriter.OPTIMIZER) : Map.of();
         Map<String, String> state = new LinkedHashMap<>();
         for (String name : entries.keySet())
             if (name.startsWith(StateEntry.FOLDER))
@@ -181,7 +186,8 @@ final class ModelReader implements AutoCloseable {
             float[] elements = parameters.get(p.name());
             if (elements == null) throw new Damage("parameter '" + p.name() + "' of its graph is missing");
             if (elements.length != p.shape().elements())
-                throw new Damage("parameter '" + p.name() + "' has " + elements.length + " elements, its shape is " + p.shape());
+                throw new Damage(
+                        "parameter '" + p.name() + "' has " + elements.length + " elements, its shape is " + p.shape());
         }
         return model;
     }
@@ -195,7 +201,10 @@ final class ModelReader implements AutoCloseable {
         byte[] utf8 = in.readNBytes((int) bytes);
         if (utf8.length < bytes) throw new Damage("'" + name + "' is cut short");
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new Damage("'" + name + "' is not UTF-8 text", e);
         }

@@ -136,13 +136,14 @@ public class ModelStore {
     }
 
     private ModelInfo damaged(String pipeline, int version, long bytes, Instant time, String sentence) {
-        return new ModelInfo(pipeline, version, time, Map.of(), "", bytes, file(pipeline, version), Optional.of(sentence));
+        return new ModelInfo(
+                pipeline, version, time, Map.of(), "", bytes, file(pipeline, version), Optional.of(sentence));
     }
 
     private static Optional<String> misplaced(String pipeline, int version, String folder, int name) {
         if (pipeline.equals(folder) && version == name) return Optional.empty();
-        return Optional.of("The file holds version " + version + " of '" + pipeline + "', but lies where version " + name
-                + " of '" + folder + "' belongs. Give it back its name.");
+        return Optional.of("The file holds version " + version + " of '" + pipeline + "', but lies where version "
+                + name + " of '" + folder + "' belongs. Give it back its name.");
     }
 
     private Path folder(String pipeline) {
@@ -160,11 +161,19 @@ public class ModelStore {
     }
 
     private List<String> pipelines() {
-        return names(models).filter(name -> PIPELINE.matcher(name).matches()).sorted().toList();
+        return names(models)
+                .filter(name -> PIPELINE.matcher(name).matches())
+                .sorted()
+                .toList();
     }
 
     private static List<Integer> versions(Path folder) {
-        return names(folder).map(FILE::matcher).filter(Matcher::matches).map(m -> Integer.valueOf(m.group(1))).sorted().toList();
+        return names(folder)
+                .map(FILE::matcher)
+                .filter(Matcher::matches)
+                .map(m -> Integer.valueOf(m.group(1)))
+                .sorted()
+                .toList();
     }
 
     private static Stream<String> names(Path folder) {
@@ -186,10 +195,15 @@ public class ModelStore {
         }
         String sentence = "There is no model of '" + pipeline + "'.";
         if (stored.isEmpty()) return sentence + " No model is stored yet: train one first.";
-        String meant = Nearest.to(pipeline, stored.keySet()).map(name -> " Did you mean '" + name + "'?").orElse("");
-        String all = stored.entrySet().stream().limit(20).map(e -> e.getKey() + " (" + ranges(e.getValue()) + ")")
+        String meant = Nearest.to(pipeline, stored.keySet())
+                .map(name -> " Did you mean '" + name + "'?")
+                .orElse("");
+        String all = stored.entrySet().stream()
+                .limit(20)
+                .map(e -> e.getKey() + " (" + ranges(e.getValue()) + ")")
                 .collect(Collectors.joining(", "));
-        return sentence + meant + " Stored: " + all + (stored.size() > 20 ? " and " + (stored.size() - 20) + " more." : ".");
+        return sentence + meant + " Stored: " + all
+                + (stored.size() > 20 ? " and " + (stored.size() - 20) + " more." : ".");
     }
 
     /** E.g. {@code versions 1 to 3, 7}. */

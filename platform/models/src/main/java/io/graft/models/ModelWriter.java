@@ -103,7 +103,8 @@ final class ModelWriter {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            System.getLogger(ModelWriter.class.getName()).log(System.Logger.Level.DEBUG, "folder not forced: " + folder, e);
+            System.getLogger(ModelWriter.class.getName())
+                    .log(System.Logger.Level.DEBUG, "folder not forced: " + folder, e);
         }
     }
 
@@ -111,7 +112,8 @@ final class ModelWriter {
         Map<String, Content> contents = new LinkedHashMap<>();
         Function<String, List<Integer>> shapes = shapes(model);
         contents.put(PARAMETERS, out -> SafeTensors.write(out, model.parameters(), shapes));
-        if (!model.optimizer().isEmpty()) contents.put(OPTIMIZER, out -> SafeTensors.write(out, model.optimizer(), shapes));
+        if (!model.optimizer().isEmpty())
+            contents.put(OPTIMIZER, out -> SafeTensors.write(out, model.optimizer(), shapes));
         model.state().forEach((path, text) -> {
             byte[] utf8 = utf8(path, text);
             contents.put(StateEntry.entry(path), out -> out.write(utf8));
@@ -136,8 +138,8 @@ final class ModelWriter {
         try {
             byte[] json = PlainJson.pretty(ModelJson.write(model, entries));
             if (json.length > MOST_JSON)
-                throw new IllegalArgumentException(
-                        "graph, metrics, progress and descriptor come to " + json.length + " bytes, more than " + MOST_JSON);
+                throw new IllegalArgumentException("graph, metrics, progress and descriptor come to " + json.length
+                        + " bytes, more than " + MOST_JSON);
             return json;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e.getOriginalMessage(), e);
@@ -163,17 +165,21 @@ final class ModelWriter {
         Graph graph = model.graph();
         for (Parameter p : graph.parameters()) {
             float[] elements = model.parameters().get(p.name());
-            if (elements == null) throw new IllegalArgumentException("parameter '" + p.name() + "' of its graph is missing");
+            if (elements == null)
+                throw new IllegalArgumentException("parameter '" + p.name() + "' of its graph is missing");
             if (elements.length != p.shape().elements())
                 throw new IllegalArgumentException(
                         "parameter '" + p.name() + "' has " + elements.length + " elements, its shape is " + p.shape());
             known.put(p.name(), p.shape().dims().stream().map(Dim::size).toList());
         }
         return name -> {
-            float[] elements = model.parameters().containsKey(name) ? model.parameters().get(name) : model.optimizer().get(name);
+            float[] elements = model.parameters().containsKey(name)
+                    ? model.parameters().get(name)
+                    : model.optimizer().get(name);
             for (String end = name; ; end = end.substring(end.indexOf('.') + 1)) {
                 List<Integer> shape = known.get(end);
-                if (shape != null && shape.stream().mapToLong(i -> i).reduce(1, (a, b) -> a * b) == elements.length) return shape;
+                if (shape != null && shape.stream().mapToLong(i -> i).reduce(1, (a, b) -> a * b) == elements.length)
+                    return shape;
                 if (end.indexOf('.') < 0) return List.of(elements.length);
             }
         };

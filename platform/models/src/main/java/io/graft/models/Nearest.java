@@ -10,7 +10,9 @@ final class Nearest {
 
     static Optional<String> to(String name, Collection<String> names) {
         int most = Math.max(2, name.length() / 3);
-        return names.stream().filter(n -> distance(name, n) <= most).min(Comparator.comparingInt(n -> distance(name, n)));
+        return names.stream()
+                .filter(n -> distance(name, n) <= most)
+                .min(Comparator.comparingInt(n -> distance(name, n)));
     }
 
     /** Insertions, deletions and replacements that lead from one to the other (Levenshtein, 1966). */

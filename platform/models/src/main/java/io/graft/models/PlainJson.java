@@ -37,7 +37,9 @@ final class PlainJson {
                             .maxNestingDepth(DEPTH)
                             .maxStringLength(Integer.MAX_VALUE)
                             .build())
-                    .streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(DEPTH).build())
+                    .streamWriteConstraints(StreamWriteConstraints.builder()
+                            .maxNestingDepth(DEPTH)
+                            .build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -105,7 +107,8 @@ final class PlainJson {
                 array.add(node(Array.get(value, i), path + "[" + i + "]", depth + 1));
             return array;
         }
-        throw new IllegalArgumentException(path + " is a " + value.getClass().getName() + ", which is not a JSON value");
+        throw new IllegalArgumentException(
+                path + " is a " + value.getClass().getName() + ", which is not a JSON value");
     }
 
     /** A number; what JSON has no number for becomes text. */

@@ -16,7 +16,13 @@ import java.util.Objects;
  * @param data the files it learned from
  */
 public record Provenance(
-        Instant created, String graft, String jvm, String backend, long seed, List<BundleInfo> bundles, List<DataInfo> data) {
+        Instant created,
+        String graft,
+        String jvm,
+        String backend,
+        long seed,
+        List<BundleInfo> bundles,
+        List<DataInfo> data) {
 
     /** Copies. */
     public Provenance {

@@ -39,11 +39,13 @@ final class SafeTensors {
      *
      * @param shapes the sizes of a tensor's axes, by its name
      */
-    static void write(OutputStream out, Map<String, float[]> tensors, Function<String, List<Integer>> shapes) throws IOException {
+    static void write(OutputStream out, Map<String, float[]> tensors, Function<String, List<Integer>> shapes)
+            throws IOException {
         ObjectNode header = PlainJson.nodes().objectNode();
         long offset = 0;
         for (Map.Entry<String, float[]> tensor : tensors.entrySet()) {
-            if (tensor.getKey().equals(METADATA)) throw new IllegalArgumentException("a tensor cannot be called " + METADATA);
+            if (tensor.getKey().equals(METADATA))
+                throw new IllegalArgumentException("a tensor cannot be called " + METADATA);
             ObjectNode entry = header.putObject(tensor.getKey()).put("dtype", "F32");
             shapes.apply(tensor.getKey()).forEach(entry.putArray("shape")::add);
             long end = offset + 4L * tensor.getValue().length;
@@ -53,7 +55,10 @@ final class SafeTensors {
         byte[] json = PlainJson.compact(header);
         byte[] padded = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
         Arrays.fill(padded, json.length, padded.length, (byte) ' ');
-        out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(padded.length).array());
+        out.write(ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(padded.length)
+                .array());
         out.write(padded);
         ByteBuffer buffer = buffer();
         for (float[] elements : tensors.values())
@@ -114,22 +119,26 @@ final class SafeTensors {
             String type = entry.path("dtype").asText();
             if (!type.equals("F32")) throw new Damage(tensor + " is of type '" + type + "', only F32 is read");
             JsonNode offsets = entry.path("data_offsets");
-            if (offsets.size() != 2 || !offsets.get(0).isIntegralNumber() || !offsets.get(1).isIntegralNumber())
-                throw new Damage(tensor + " has no data_offsets");
+            if (offsets.size() != 2
+                    || !offsets.get(0).isIntegralNumber()
+                    || !offsets.get(1).isIntegralNumber()) throw new Damage(tensor + " has no data_offsets");
             long begin = offsets.get(0).canConvertToLong() ? offsets.get(0).longValue() : -1;
             long end = offsets.get(1).canConvertToLong() ? offsets.get(1).longValue() : -1;
             long elements = elements(entry.path("shape"), tensor);
             if (begin < 0 || end < begin || end > bytes || end - begin != 4 * elements)
-                throw new Damage(tensor + " has " + elements + " elements, which do not fit the bytes " + begin + " to " + end
-                        + " of " + bytes);
+                throw new Damage(tensor + " has " + elements + " elements, which do not fit the bytes " + begin + " to "
+                        + end + " of " + bytes);
             total[0] += end - begin;
             if (total[0] > bytes) throw new Damage(name + " has tensors that overlap");
             spans.add(new Span(e.getKey(), begin, end, new float[(int) elements]));
         });
         long next = 0;
-        for (Span s : spans.stream().sorted(Comparator.comparingLong(Span::begin).thenComparingLong(Span::end)).toList()) {
+        for (Span s : spans.stream()
+                .sorted(Comparator.comparingLong(Span::begin).thenComparingLong(Span::end))
+                .toList()) {
             if (s.begin() != next)
-                throw new Damage("tensor '" + s.name() + "' of " + name + " begins at byte " + s.begin() + ", not at " + next);
+                throw new Damage(
+                        "tensor '" + s.name() + "' of " + name + " begins at byte " + s.begin() + ", not at " + next);
             next = s.end();
         }
         if (next != bytes) throw new Damage(name + " has " + bytes + " bytes of elements, its header tells of " + next);
@@ -143,7 +152,8 @@ final class SafeTensors {
             if (!size.isIntegralNumber() || !size.canConvertToInt() || size.intValue() < 0)
                 throw new Damage(tensor + " has a size of " + size);
             elements *= size.intValue();
-            if (elements > Integer.MAX_VALUE - 8) throw new Damage(tensor + " has more elements than an array can hold");
+            if (elements > Integer.MAX_VALUE - 8)
+                throw new Damage(tensor + " has more elements than an array can hold");
         }
         return elements;
     }

@@ -56,7 +56,8 @@ final class Seal {
             String seal = new String(in.readNBytes(LENGTH + 1), StandardCharsets.ISO_8859_1);
             if (!seal.startsWith(PREFIX))
                 throw new Damage("it does not end with a seal: it is cut short, or was not written by Graft");
-            if (!seal.equals(text(crc))) throw new Damage("its checksum is wrong: some bytes have changed since it was written");
+            if (!seal.equals(text(crc)))
+                throw new Damage("its checksum is wrong: some bytes have changed since it was written");
         }
     }
 

@@ -60,9 +60,9 @@ class DiskFullTest {
         byte[] before = Files.readAllBytes(file);
         for (long room = 0; room < before.length; room += 97) {
             long bytes = room;
-            PipelineException e =
-                    assertThrows(PipelineException.class, () ->
-                            ModelWriter.write(file, Examples.model("tickets"), out -> new Full(out, bytes)));
+            PipelineException e = assertThrows(
+                    PipelineException.class,
+                    () -> ModelWriter.write(file, Examples.model("tickets"), out -> new Full(out, bytes)));
             assertEquals(ErrorCode.RESOURCE, e.code());
             assertEquals(file.toString(), e.at());
             assertEquals(
@@ -77,8 +77,9 @@ class DiskFullTest {
     @Test
     void aFolderThatCannotBeMadeIsSaid() throws IOException {
         Path inTheWay = Files.createFile(folder.resolve("models"));
-        PipelineException e = assertThrows(PipelineException.class, () ->
-                ModelFile.write(inTheWay.resolve("tickets.graft"), Examples.model("tickets")));
+        PipelineException e = assertThrows(
+                PipelineException.class,
+                () -> ModelFile.write(inTheWay.resolve("tickets.graft"), Examples.model("tickets")));
         assertEquals(ErrorCode.RESOURCE, e.code());
         assertTrue(e.getMessage().contains("something else has this name"), e.getMessage());
     }
@@ -86,7 +87,8 @@ class DiskFullTest {
     @Test
     void aRealFileSystemThatIsFullBehavesTheSame() throws Exception {
         Path tiny = Files.createDirectory(folder.resolve("tiny"));
-        assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=256k", "graft-test", tiny.toString()),
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=256k", "graft-test", tiny.toString()),
                 "skipped: mounting a tmpfs needs rights that this user lacks");
         try {
             Path file = tiny.resolve("tickets.graft");
@@ -94,7 +96,8 @@ class DiskFullTest {
             Model large = Examples.model("tickets", Examples.graph(50_000, 4));
             PipelineException e = assertThrows(PipelineException.class, () -> ModelFile.write(file, large));
             assertEquals(ErrorCode.RESOURCE, e.code());
-            assertTrue(e.getMessage().startsWith("The model cannot be written: No space left on device."), e.getMessage());
+            assertTrue(
+                    e.getMessage().startsWith("The model cannot be written: No space left on device."), e.getMessage());
             assertEquals(List.of("tickets.graft"), names(tiny));
             assertTrue(Examples.same(Examples.model("tickets"), ModelFile.read(file)));
         } finally {
@@ -104,7 +107,8 @@ class DiskFullTest {
 
     private static boolean run(String... command) throws InterruptedException {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getInputStream().readAllBytes();
             return process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0;
         } catch (IOException e) {

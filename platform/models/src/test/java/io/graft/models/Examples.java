@@ -27,7 +27,8 @@ final class Examples {
     static Graph graph(int words, int size) {
         GraphBuilder g = new GraphBuilder(Map.of(GraphBuilder.CLASSES, 3));
         Value mask = g.input("mask", ElementType.FLOAT, new Shape(List.of(Dim.BATCH, Dim.named("length"))));
-        Value ids = g.input("ids", ElementType.INT, new Shape(List.of(Dim.BATCH, Dim.named("length")))).below(words)
+        Value ids = g.input("ids", ElementType.INT, new Shape(List.of(Dim.BATCH, Dim.named("length"))))
+                .below(words)
                 .withMask(mask);
         Value pooled;
         try (GraphBuilder.Scope scope = g.scope("layers.0.embedding", "model.layers[0]")) {
@@ -57,13 +58,26 @@ final class Examples {
         state.put("prepare/3/vocabulary", "the\nof\n退货\n𝒳\n");
         state.put("files/../Wörter buch.txt", "eins\r\nzwei\u0000");
         return new Model(
-                pipeline, 0, "graft: 1\npipeline: " + pipeline + "\n", graph, List.of("refund", "退货", "\"other\"\n"), metrics,
-                provenance(), parameters, Map.of(), state, Map.of());
+                pipeline,
+                0,
+                "graft: 1\npipeline: " + pipeline + "\n",
+                graph,
+                List.of("refund", "退货", "\"other\"\n"),
+                metrics,
+                provenance(),
+                parameters,
+                Map.of(),
+                state,
+                Map.of());
     }
 
     static Provenance provenance() {
         return new Provenance(
-                CREATED, "0.1.0", "OpenJDK 17.0.15", "dl4j-cpu", Long.MIN_VALUE + 1,
+                CREATED,
+                "0.1.0",
+                "OpenJDK 17.0.15",
+                "dl4j-cpu",
+                Long.MIN_VALUE + 1,
                 List.of(new BundleInfo("io.graft.layers-core", "0.1.0", "00ff")),
                 List.of(new DataInfo("train", "train.csv", 5_000_000_000L, 12, "abcd")));
     }
@@ -83,20 +97,40 @@ final class Examples {
         progress.put("stopped", null);
         progress.put("shuffled", true);
         return new Model(
-                model.pipeline(), 0, model.descriptor(), model.graph(), model.labels(), model.metrics(), model.provenance(),
-                model.parameters(), optimizer, model.state(), progress);
+                model.pipeline(),
+                0,
+                model.descriptor(),
+                model.graph(),
+                model.labels(),
+                model.metrics(),
+                model.provenance(),
+                model.parameters(),
+                optimizer,
+                model.state(),
+                progress);
     }
 
     /** Whether two models are the same to the last bit, which records with arrays do not tell. */
     static boolean same(Model a, Model b) {
-        return bare(a).equals(bare(b)) && same(a.parameters(), b.parameters()) && same(a.optimizer(), b.optimizer())
+        return bare(a).equals(bare(b))
+                && same(a.parameters(), b.parameters())
+                && same(a.optimizer(), b.optimizer())
                 && List.copyOf(a.state().keySet()).equals(List.copyOf(b.state().keySet()));
     }
 
     private static Model bare(Model m) {
         return new Model(
-                m.pipeline(), m.version(), m.descriptor(), m.graph(), m.labels(), m.metrics(), m.provenance(), Map.of(),
-                Map.of(), m.state(), m.progress());
+                m.pipeline(),
+                m.version(),
+                m.descriptor(),
+                m.graph(),
+                m.labels(),
+                m.metrics(),
+                m.provenance(),
+                Map.of(),
+                Map.of(),
+                m.state(),
+                m.progress());
     }
 
     private static boolean same(Map<String, float[]> a, Map<String, float[]> b) {

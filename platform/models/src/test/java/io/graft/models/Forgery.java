@@ -25,7 +25,8 @@ final class Forgery {
 
     Forgery(Path original) throws IOException {
         try (ZipFile zip = new ZipFile(original.toFile())) {
-            for (ZipEntry e : Collections.list(zip.entries())) entries.put(e.getName(), zip.getInputStream(e).readAllBytes());
+            for (ZipEntry e : Collections.list(zip.entries()))
+                entries.put(e.getName(), zip.getInputStream(e).readAllBytes());
         }
     }
 
@@ -44,7 +45,8 @@ final class Forgery {
             for (JsonNode e : json.get("entries")) if (e.get("name").asText().equals(name)) listed = (ObjectNode) e;
             if (listed == null) listed = json.withArray("entries").addObject().put("name", name);
             try {
-                listed.put("bytes", content.length).put("sha256", Fingerprint.sha256(new ByteArrayInputStream(content)));
+                listed.put("bytes", content.length)
+                        .put("sha256", Fingerprint.sha256(new ByteArrayInputStream(content)));
             } catch (IOException e) {
                 throw new AssertionError(e);
             }

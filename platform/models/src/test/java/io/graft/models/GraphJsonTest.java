@@ -34,8 +34,12 @@ class GraphJsonTest {
     private static void assertSame(Graph expected, Graph actual) {
         assertEquals(expected, actual);
         // equal maps may differ in order
-        assertEquals(List.copyOf(expected.values().keySet()), List.copyOf(actual.values().keySet()));
-        assertEquals(List.copyOf(expected.outputs().keySet()), List.copyOf(actual.outputs().keySet()));
+        assertEquals(
+                List.copyOf(expected.values().keySet()),
+                List.copyOf(actual.values().keySet()));
+        assertEquals(
+                List.copyOf(expected.outputs().keySet()),
+                List.copyOf(actual.outputs().keySet()));
     }
 
     @Test
@@ -67,19 +71,23 @@ class GraphJsonTest {
         values.add(g.input("ids", ElementType.INT, mask.shape()).below(9).withMask(mask));
         values.add(g.gather(g.parameter("table", Shape.of(9, 4), Initializer.normal(0.1, 1 / 3.0)), values.get(1)));
         for (int i = 0; i < 40; i++)
-            try (GraphBuilder.Scope scope = g.scope("layer" + i, random.nextBoolean() ? "model.layers[" + i + "]" : "")) {
+            try (GraphBuilder.Scope scope =
+                    g.scope("layer" + i, random.nextBoolean() ? "model.layers[" + i + "]" : "")) {
                 values.add(step(g, random, values));
             } catch (PipelineException e) {
                 continue; // these do not fit together
             }
         for (int i = 0; i < 6; i++) {
             Value v = values.get(random.nextInt(values.size()));
-            g.output("out" + i, switch (random.nextInt(4)) {
-                case 0 -> v.below(1 + random.nextInt(5));
-                case 1 -> v.withMask(values.get(random.nextInt(values.size())).withMask(mask));
-                case 2 -> v.unmasked();
-                default -> v;
-            });
+            g.output(
+                    "out" + i,
+                    switch (random.nextInt(4)) {
+                        case 0 -> v.below(1 + random.nextInt(5));
+                        case 1 ->
+                            v.withMask(values.get(random.nextInt(values.size())).withMask(mask));
+                        case 2 -> v.unmasked();
+                        default -> v;
+                    });
         }
         return g.build();
     }
@@ -91,9 +99,14 @@ class GraphJsonTest {
             case 0 -> Activation.values()[random.nextInt(Activation.values().length)].apply(g, a);
             case 1 -> g.add(a, b);
             case 2 -> g.mul(a, random.nextGaussian());
-            case 3 -> g.constant(Shape.of(4), Float.NaN, Float.NEGATIVE_INFINITY, -0f, Float.intBitsToFloat(random.nextInt()));
-            case 4 -> g.linear(a, g.parameter("w", Shape.of(4, 4), initializer(random)),
-                    g.statistic("b", Shape.of(4), Initializer.ones()));
+            case 3 ->
+                g.constant(
+                        Shape.of(4), Float.NaN, Float.NEGATIVE_INFINITY, -0f, Float.intBitsToFloat(random.nextInt()));
+            case 4 ->
+                g.linear(
+                        a,
+                        g.parameter("w", Shape.of(4, 4), initializer(random)),
+                        g.statistic("b", Shape.of(4), Initializer.ones()));
             case 5 -> g.pool(a, List.of("mean", "sum", "max", "last").get(random.nextInt(4)));
             case 6 -> g.op("Dropout", Map.of("ratio", random.nextFloat()), a);
             case 7 -> g.reduce("ReduceMax", a, random.nextBoolean(), random.nextInt(2));
@@ -106,8 +119,8 @@ class GraphJsonTest {
 
     private static Initializer initializer(Random random) {
         Initializer.Kind[] kinds = Initializer.Kind.values();
-        return new Initializer(kinds[random.nextInt(kinds.length)], random.nextDouble(),
-                Double.longBitsToDouble(random.nextLong()));
+        return new Initializer(
+                kinds[random.nextInt(kinds.length)], random.nextDouble(), Double.longBitsToDouble(random.nextLong()));
     }
 
     @Test
@@ -134,7 +147,8 @@ class GraphJsonTest {
         ((ObjectNode) json.get("outputs")).put("scores", "ghost");
         assertTrue(refusal(json).contains("graph.outputs.scores names the value 'ghost'"));
         json = GraphJson.write(Examples.graph(7, 4));
-        ((ObjectNode) json.get("values").get(0)).put("mask", json.get("values").get(0).get("name").asText());
+        ((ObjectNode) json.get("values").get(0))
+                .put("mask", json.get("values").get(0).get("name").asText());
         assertTrue(refusal(json).contains("not defined before it"));
         json = GraphJson.write(Examples.graph(7, 4));
         ((ObjectNode) json.get("parameters").get(0)).putArray("shape").add(-2);

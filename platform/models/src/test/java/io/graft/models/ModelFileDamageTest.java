@@ -102,7 +102,8 @@ class ModelFileDamageTest {
         int refused = 0;
         for (int i = 0; i < 4000; i++) {
             byte[] bytes = whole.clone();
-            bytes[directory + random.nextInt(whole.length - Seal.LENGTH - directory)] ^= (byte) (1 << random.nextInt(8));
+            bytes[directory + random.nextInt(whole.length - Seal.LENGTH - directory)] ^=
+                    (byte) (1 << random.nextInt(8));
             Files.write(file, bytes);
             Forgery.seal(file);
             try {
@@ -172,7 +173,8 @@ class ModelFileDamageTest {
 
     @Test
     void aMissingEntryIsNamed() throws IOException {
-        for (String name : new String[] {"parameters.safetensors", "optimizer.safetensors", "state/prepare/3/vocabulary"}) {
+        for (String name :
+                new String[] {"parameters.safetensors", "optimizer.safetensors", "state/prepare/3/vocabulary"}) {
             Files.write(file, whole);
             Forgery forgery = new Forgery(file);
             forgery.entries.remove(name);
@@ -193,10 +195,13 @@ class ModelFileDamageTest {
 
     @Test
     void anEntryThatLeavesItsFolderOrIsNotListedIsRefused() throws IOException {
-        for (String name : new String[] {"../evil", "/evil", "state/../../evil", "state/%2E%2E/../evil", "lib/evil.jar",
-                "state/evil/"}) {
+        for (String name : new String[] {
+            "../evil", "/evil", "state/../../evil", "state/%2E%2E/../evil", "lib/evil.jar", "state/evil/"
+        }) {
             Files.write(file, whole);
-            new Forgery(file).entry(name, name.endsWith("/") ? new byte[0] : new byte[] {1}).write(file);
+            new Forgery(file)
+                    .entry(name, name.endsWith("/") ? new byte[0] : new byte[] {1})
+                    .write(file);
             assertTrue(refusal().contains("evil"), refusal());
         }
         Files.write(file, whole);
@@ -220,8 +225,11 @@ class ModelFileDamageTest {
         assertTrue(refusal().contains("the checksum of 'parameters.safetensors' is wrong"), refusal());
         forgery.entries.put("parameters.safetensors", Arrays.copyOf(parameters, parameters.length - 4));
         forgery.write(file);
-        assertTrue(refusal().matches(".*'parameters.safetensors' has \\d+ bytes, model.json tells of " + parameters.length
-                + "\\."), refusal());
+        assertTrue(
+                refusal()
+                        .matches(".*'parameters.safetensors' has \\d+ bytes, model.json tells of " + parameters.length
+                                + "\\."),
+                refusal());
     }
 
     @Test
@@ -235,18 +243,24 @@ class ModelFileDamageTest {
 
     @Test
     void tensorsThatDoNotFitTheGraphAreRefused() throws IOException {
-        new Forgery(file).entry("parameters.safetensors", "\10\0\0\0\0\0\0\0{}      ".getBytes(StandardCharsets.US_ASCII))
+        new Forgery(file)
+                .entry("parameters.safetensors", "\10\0\0\0\0\0\0\0{}      ".getBytes(StandardCharsets.US_ASCII))
                 .write(file);
         assertTrue(refusal().contains("parameter 'layers.0.embedding.table' of its graph is missing"), refusal());
         String header = "{\"layers.0.embedding.table\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}} ";
-        new Forgery(file).entry("parameters.safetensors",
-                ((char) header.length() + "\0\0\0\0\0\0\0" + header).getBytes(StandardCharsets.US_ASCII)).write(file);
+        new Forgery(file)
+                .entry(
+                        "parameters.safetensors",
+                        ((char) header.length() + "\0\0\0\0\0\0\0" + header).getBytes(StandardCharsets.US_ASCII))
+                .write(file);
         assertTrue(refusal().contains("has 0 elements, its shape is [7, 4]"), refusal());
     }
 
     @Test
     void stateThatIsNoTextIsRefused() throws IOException {
-        new Forgery(file).entry("state/prepare/3/vocabulary", new byte[] {'a', (byte) 0xff}).write(file);
+        new Forgery(file)
+                .entry("state/prepare/3/vocabulary", new byte[] {'a', (byte) 0xff})
+                .write(file);
         assertTrue(refusal().contains("'state/prepare/3/vocabulary' is not UTF-8 text"), refusal());
     }
 
@@ -255,7 +269,9 @@ class ModelFileDamageTest {
         new Forgery(file).json(json -> json.putArray("pipeline")).write(file);
         assertTrue(refusal().contains("model.json: pipeline is a list, not text"), refusal());
         Files.write(file, whole);
-        new Forgery(file).json(json -> ((ObjectNode) json.get("provenance")).put("created", "yesterday")).write(file);
+        new Forgery(file)
+                .json(json -> ((ObjectNode) json.get("provenance")).put("created", "yesterday"))
+                .write(file);
         assertTrue(refusal().contains("provenance.created is 'yesterday', not a time"), refusal());
         Files.write(file, whole);
         new Forgery(file).json(json -> json.put("version", -1)).write(file);

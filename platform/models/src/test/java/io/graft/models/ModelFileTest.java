@@ -64,7 +64,9 @@ class ModelFileTest {
         weight[1] = Float.NEGATIVE_INFINITY;
         weight[2] = -0f;
         ModelFile.write(file, model);
-        assertArrayEquals(Examples.bits(weight), Examples.bits(ModelFile.read(file).parameters().get("layers.1.dense.weight")));
+        assertArrayEquals(
+                Examples.bits(weight),
+                Examples.bits(ModelFile.read(file).parameters().get("layers.1.dense.weight")));
     }
 
     @Test
@@ -72,8 +74,16 @@ class ModelFileTest {
         Model model = Examples.model("tickets").withVersion(7);
         ModelFile.write(file, model);
         assertEquals(
-                new ModelInfo("tickets", 7, Examples.CREATED, model.metrics(), "dl4j-cpu", Files.size(file), file,
-                        Optional.empty()), ModelFile.head(file));
+                new ModelInfo(
+                        "tickets",
+                        7,
+                        Examples.CREATED,
+                        model.metrics(),
+                        "dl4j-cpu",
+                        Files.size(file),
+                        file,
+                        Optional.empty()),
+                ModelFile.head(file));
     }
 
     @Test
@@ -90,22 +100,34 @@ class ModelFileTest {
                 assertEquals(ZipEntry.STORED, entry.getMethod());
             }
             assertEquals(
-                    List.of("model.json", "parameters.safetensors", "optimizer.safetensors", "state/prepare/3/vocabulary",
+                    List.of(
+                            "model.json",
+                            "parameters.safetensors",
+                            "optimizer.safetensors",
+                            "state/prepare/3/vocabulary",
                             "state/files/%2E%2E/W%C3%B6rter%20buch.txt"),
                     names);
             JsonNode json = new ObjectMapper().readTree(zip.getInputStream(zip.getEntry("model.json")));
             assertEquals(1, json.get("format").asInt());
             assertEquals("graft: 1\npipeline: tickets\n", json.get("descriptor").asText());
-            assertEquals("io.graft.layers-core", json.at("/provenance/bundles/0/name").asText());
-            assertEquals("layers.0.embedding.table", json.at("/graph/parameters/0/name").asText());
+            assertEquals(
+                    "io.graft.layers-core",
+                    json.at("/provenance/bundles/0/name").asText());
+            assertEquals(
+                    "layers.0.embedding.table",
+                    json.at("/graph/parameters/0/name").asText());
             assertEquals(4, json.get("entries").size());
             for (JsonNode entry : json.get("entries")) {
                 ZipEntry inZip = zip.getEntry(entry.get("name").asText());
                 assertEquals(inZip.getSize(), entry.get("bytes").asLong());
-                assertEquals(Fingerprint.sha256(zip.getInputStream(inZip)), entry.get("sha256").asText());
+                assertEquals(
+                        Fingerprint.sha256(zip.getInputStream(inZip)),
+                        entry.get("sha256").asText());
             }
-            byte[] optimizer = zip.getInputStream(zip.getEntry("optimizer.safetensors")).readAllBytes();
-            JsonNode tensor = new ObjectMapper().readTree(optimizer, 8, optimizer[0] + 256 * optimizer[1] & 0xffff)
+            byte[] optimizer =
+                    zip.getInputStream(zip.getEntry("optimizer.safetensors")).readAllBytes();
+            JsonNode tensor = new ObjectMapper()
+                    .readTree(optimizer, 8, optimizer[0] + 256 * optimizer[1] & 0xffff)
                     .get("optimizer.m.layers.1.dense.weight");
             assertEquals("[4,3]", tensor.get("shape").toString());
         }
@@ -152,12 +174,14 @@ class ModelFileTest {
         Model model = Examples.model("tickets");
         Map<String, float[]> fewer = new LinkedHashMap<>(model.parameters());
         fewer.remove("layers.1.dense.bias");
-        PipelineException e = assertThrows(PipelineException.class, () ->
-                ModelFile.write(file, with(model, fewer, model.metrics(), model.state())));
+        PipelineException e = assertThrows(
+                PipelineException.class,
+                () -> ModelFile.write(file, with(model, fewer, model.metrics(), model.state())));
         assertTrue(e.getMessage().contains("parameter 'layers.1.dense.bias' of its graph is missing"), e.getMessage());
         fewer.put("layers.1.dense.bias", new float[2]);
-        e = assertThrows(PipelineException.class, () ->
-                ModelFile.write(file, with(model, fewer, model.metrics(), model.state())));
+        e = assertThrows(
+                PipelineException.class,
+                () -> ModelFile.write(file, with(model, fewer, model.metrics(), model.state())));
         assertTrue(e.getMessage().contains("has 2 elements, its shape is [3]"), e.getMessage());
         assertFalse(Files.exists(file));
     }
@@ -166,24 +190,38 @@ class ModelFileTest {
     void whatIsNoJsonOrNoTextIsNamed() {
         Model model = Examples.model("tickets");
         Map<String, Object> metrics = Map.of("accuracy", Map.of("list", List.of(folder)));
-        PipelineException e = assertThrows(PipelineException.class, () ->
-                ModelFile.write(file, with(model, model.parameters(), metrics, model.state())));
+        PipelineException e = assertThrows(
+                PipelineException.class,
+                () -> ModelFile.write(file, with(model, model.parameters(), metrics, model.state())));
         assertTrue(e.getMessage().contains("metrics.accuracy.list[0] is a "), e.getMessage());
         List<Object> endless = new ArrayList<>();
         endless.add(endless);
-        e = assertThrows(PipelineException.class, () ->
-                ModelFile.write(file, with(model, model.parameters(), Map.of("x", endless), model.state())));
+        e = assertThrows(
+                PipelineException.class,
+                () -> ModelFile.write(file, with(model, model.parameters(), Map.of("x", endless), model.state())));
         assertTrue(e.getMessage().contains("nested more than 50 deep"), e.getMessage());
         Map<String, String> state = Map.of("prepare/3/vocabulary", "half \ud83d");
-        e = assertThrows(PipelineException.class, () ->
-                ModelFile.write(file, with(model, model.parameters(), model.metrics(), state)));
+        e = assertThrows(
+                PipelineException.class,
+                () -> ModelFile.write(file, with(model, model.parameters(), model.metrics(), state)));
         assertEquals(ErrorCode.PLUGIN_FAILED, e.code());
         assertEquals("prepare/3/vocabulary", e.at());
         assertFalse(Files.exists(file));
     }
 
-    private static Model with(Model m, Map<String, float[]> parameters, Map<String, Object> metrics, Map<String, String> state) {
-        return new Model(m.pipeline(), 0, m.descriptor(), m.graph(), m.labels(), metrics, m.provenance(), parameters, Map.of(),
-                state, Map.of());
+    private static Model with(
+            Model m, Map<String, float[]> parameters, Map<String, Object> metrics, Map<String, String> state) {
+        return new Model(
+                m.pipeline(),
+                0,
+                m.descriptor(),
+                m.graph(),
+                m.labels(),
+                metrics,
+                m.provenance(),
+                parameters,
+                Map.of(),
+                state,
+                Map.of());
     }
 }

@@ -67,10 +67,13 @@ class ModelStoreTest {
         try {
             List<Future<Integer>> versions = new ArrayList<>();
             for (int i = 0; i < 20; i++)
-                versions.add(threads.submit(() -> new ModelStore(home).store(Examples.model("tickets")).version()));
+                versions.add(threads.submit(() ->
+                        new ModelStore(home).store(Examples.model("tickets")).version()));
             List<Integer> got = new ArrayList<>();
             for (Future<Integer> v : versions) got.add(v.get());
-            assertEquals(IntStream.rangeClosed(1, 20).boxed().toList(), got.stream().sorted().toList());
+            assertEquals(
+                    IntStream.rangeClosed(1, 20).boxed().toList(),
+                    got.stream().sorted().toList());
         } finally {
             threads.shutdownNow();
         }
@@ -88,7 +91,8 @@ class ModelStoreTest {
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < 2; i++)
             processes.add(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                             Storing.class.getName(),
@@ -100,7 +104,9 @@ class ModelStoreTest {
             assertEquals(0, p.exitValue());
         }
         List<ModelInfo> list = store.list(Optional.of("tickets"));
-        assertEquals(IntStream.rangeClosed(1, 30).boxed().toList(), list.stream().map(ModelInfo::version).toList());
+        assertEquals(
+                IntStream.rangeClosed(1, 30).boxed().toList(),
+                list.stream().map(ModelInfo::version).toList());
         assertTrue(list.stream().allMatch(info -> info.damage().isEmpty()));
     }
 
@@ -128,13 +134,17 @@ class ModelStoreTest {
 
     @Test
     void anUnknownPipelineIsAnsweredWithTheNearestName() {
-        assertEquals("There is no model of 'tikets'. No model is stored yet: train one first.",
+        assertEquals(
+                "There is no model of 'tikets'. No model is stored yet: train one first.",
                 loadFails("tikets", OptionalInt.empty()).getMessage());
         for (String name : List.of("tickets", "tickets", "spam")) store.store(Examples.model(name));
         PipelineException e = loadFails("tikets", OptionalInt.empty());
         assertEquals(ErrorCode.NOT_FOUND, e.code());
-        assertEquals("There is no model of 'tikets'. Did you mean 'tickets'? Stored: spam (version 1), tickets (versions 1 to 2).", e.getMessage());
-        assertEquals("There is no model of 'weather'. Stored: spam (version 1), tickets (versions 1 to 2).",
+        assertEquals(
+                "There is no model of 'tikets'. Did you mean 'tickets'? Stored: spam (version 1), tickets (versions 1 to 2).",
+                e.getMessage());
+        assertEquals(
+                "There is no model of 'weather'. Stored: spam (version 1), tickets (versions 1 to 2).",
                 loadFails("weather", OptionalInt.of(1)).getMessage());
     }
 
@@ -149,8 +159,10 @@ class ModelStoreTest {
 
     @Test
     void noNameLeavesTheFolder() {
-        for (String name : List.of("../x", "..", ".", "", "a/b", "a\\b", "Tickets", "-x", ".x", "x\0", "a".repeat(101))) {
-            assertEquals(ErrorCode.BAD_CALL, loadFails(name, OptionalInt.empty()).code(), name);
+        for (String name :
+                List.of("../x", "..", ".", "", "a/b", "a\\b", "Tickets", "-x", ".x", "x\0", "a".repeat(101))) {
+            assertEquals(
+                    ErrorCode.BAD_CALL, loadFails(name, OptionalInt.empty()).code(), name);
             Model model = Examples.model(name);
             PipelineException e = assertThrows(PipelineException.class, () -> store.store(model));
             assertEquals(ErrorCode.BAD_CALL, e.code(), name);
@@ -164,7 +176,8 @@ class ModelStoreTest {
     void theListHasEveryModelInOrder() {
         for (String name : List.of("tickets", "spam", "tickets")) store.store(Examples.model(name));
         List<ModelInfo> all = store.list(Optional.empty());
-        assertEquals(List.of("spam 1", "tickets 1", "tickets 2"),
+        assertEquals(
+                List.of("spam 1", "tickets 1", "tickets 2"),
                 all.stream().map(i -> i.pipeline() + " " + i.version()).toList());
         assertEquals(all.subList(1, 3), store.list(Optional.of("tickets")));
         assertEquals(List.of(), store.list(Optional.of("weather")));
@@ -177,7 +190,8 @@ class ModelStoreTest {
     @Test
     void aDamagedFileIsListedWithWhatIsWrongAndNotLoaded() throws IOException {
         for (int i = 0; i < 3; i++) store.store(Examples.model("tickets"));
-        assertTrue(store.list(Optional.empty()).stream().allMatch(i -> i.damage().isEmpty()));
+        assertTrue(
+                store.list(Optional.empty()).stream().allMatch(i -> i.damage().isEmpty()));
         byte[] bytes = Files.readAllBytes(file("tickets", 3));
         Files.write(file("tickets", 3), Arrays.copyOf(bytes, bytes.length / 2));
         bytes = Files.readAllBytes(file("tickets", 2));
@@ -202,13 +216,18 @@ class ModelStoreTest {
         Files.copy(file("tickets", 1), file("tickets", 9));
         PipelineException e = loadFails("tickets", OptionalInt.of(9));
         assertEquals(ErrorCode.BAD_MODEL, e.code());
-        assertEquals("The file holds version 1 of 'tickets', but lies where version 9 of 'tickets' belongs. Give it back its name.", e.getMessage());
-        assertEquals(e.getMessage(), store.list(Optional.empty()).get(1).damage().orElseThrow());
+        assertEquals(
+                "The file holds version 1 of 'tickets', but lies where version 9 of 'tickets' belongs. Give it back its name.",
+                e.getMessage());
+        assertEquals(
+                e.getMessage(), store.list(Optional.empty()).get(1).damage().orElseThrow());
     }
 
     @Test
     void anUnchangedFileIsCheckedOnce() {
         store.store(Examples.model("tickets"));
-        assertSame(store.list(Optional.empty()).get(0), store.list(Optional.empty()).get(0));
+        assertSame(
+                store.list(Optional.empty()).get(0),
+                store.list(Optional.empty()).get(0));
     }
 }

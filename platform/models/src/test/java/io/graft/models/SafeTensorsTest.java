@@ -32,7 +32,8 @@ class SafeTensorsTest {
     /** A file put together by hand from its header and its elements. */
     private static byte[] file(int length, String header, float... elements) {
         byte[] utf8 = header.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer b = ByteBuffer.allocate(8 + utf8.length + 4 * elements.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer b =
+                ByteBuffer.allocate(8 + utf8.length + 4 * elements.length).order(ByteOrder.LITTLE_ENDIAN);
         b.putLong(length).put(utf8);
         for (float e : elements) b.putFloat(e);
         return b.array();
@@ -56,14 +57,15 @@ class SafeTensorsTest {
         byte[] expected = file(64, "{\"attn.0\":{\"dtype\":\"F32\",\"shape\":[1,2,3],\"data_offsets\":[0,24]}}", SIX);
         assertArrayEquals(expected, written(Map.of("attn.0", SIX), Map.of("attn.0", List.of(1, 2, 3))));
         assertArrayEquals(new byte[] {64, 0, 0, 0, 0, 0, 0, 0, 123, 34, 97}, Arrays.copyOf(expected, 11));
-        assertArrayEquals(new byte[] {0, 0, -96, 64},
-                Arrays.copyOfRange(expected, expected.length - 4, expected.length));
+        assertArrayEquals(
+                new byte[] {0, 0, -96, 64}, Arrays.copyOfRange(expected, expected.length - 4, expected.length));
     }
 
     @Test
     void aHeaderIsFilledUpWithSpacesToAMultipleOfEight() throws IOException {
         // test_serialization_forced_alignement of the safetensors crate
-        byte[] expected = file(72, "{\"attn0\":{\"dtype\":\"F32\",\"shape\":[1,1,2,3],\"data_offsets\":[0,24]}}       ", SIX);
+        byte[] expected =
+                file(72, "{\"attn0\":{\"dtype\":\"F32\",\"shape\":[1,1,2,3],\"data_offsets\":[0,24]}}       ", SIX);
         assertArrayEquals(expected, written(Map.of("attn0", SIX), Map.of("attn0", List.of(1, 1, 2, 3))));
     }
 
@@ -93,8 +95,10 @@ class SafeTensorsTest {
         byte[] file = written(tensors, Map.of("z", List.of(200, 200), "none", List.of(3, 0), "标签", List.of()));
         Map<String, float[]> back = read(file);
         assertEquals(List.copyOf(tensors.keySet()), List.copyOf(back.keySet()));
-        tensors.forEach((name, elements) -> assertArrayEquals(Examples.bits(elements), Examples.bits(back.get(name)), name));
-        tensors.forEach((name, elements) -> assertArrayEquals(Examples.bits(elements), Examples.bits(byHand(file, name)), name));
+        tensors.forEach(
+                (name, elements) -> assertArrayEquals(Examples.bits(elements), Examples.bits(back.get(name)), name));
+        tensors.forEach((name, elements) ->
+                assertArrayEquals(Examples.bits(elements), Examples.bits(byHand(file, name)), name));
     }
 
     /** Another reader, as short as the format allows. */
@@ -120,7 +124,9 @@ class SafeTensorsTest {
         byte[] file = file(
                 "{\"__metadata__\":{\"framework\":\"pt\"},\"b\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]},"
                         + "\"a\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[0,4]}}",
-                7, 8, 9);
+                7,
+                8,
+                9);
         Map<String, float[]> tensors = read(file);
         assertEquals(List.of("b", "a"), List.copyOf(tensors.keySet()));
         assertArrayEquals(new float[] {8, 9}, tensors.get("b"));
@@ -138,14 +144,18 @@ class SafeTensorsTest {
     @Test
     void tensorsThatDoNotFitTheirBytesAreRefused() {
         String tensor = "\"%s\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":%s}";
-        assertTrue(refusal(file("{" + tensor.formatted("a", "[2]", "[0,4]") + "}", 1)).contains("2 elements"));
+        assertTrue(refusal(file("{" + tensor.formatted("a", "[2]", "[0,4]") + "}", 1))
+                .contains("2 elements"));
         assertTrue(refusal(file("{" + tensor.formatted("a", "[1000000000]", "[0,4000000000]") + "}", 1))
                 .contains("1000000000 elements"));
         assertTrue(refusal(file("{" + tensor.formatted("a", "[99999,99999,99999]", "[0,4]") + "}", 1))
                 .contains("more elements than"));
-        assertTrue(refusal(file("{" + tensor.formatted("a", "[-1]", "[4,0]") + "}", 1)).contains("size of -1"));
-        assertTrue(refusal(file("{" + tensor.formatted("a", "[1]", "[4,8]") + "}", 1, 2)).contains("begins at byte 4"));
-        assertTrue(refusal(file("{" + tensor.formatted("a", "[1]", "[0,4]") + "}", 1, 2)).contains("its header tells of 4"));
+        assertTrue(refusal(file("{" + tensor.formatted("a", "[-1]", "[4,0]") + "}", 1))
+                .contains("size of -1"));
+        assertTrue(refusal(file("{" + tensor.formatted("a", "[1]", "[4,8]") + "}", 1, 2))
+                .contains("begins at byte 4"));
+        assertTrue(refusal(file("{" + tensor.formatted("a", "[1]", "[0,4]") + "}", 1, 2))
+                .contains("its header tells of 4"));
         String twice = "{" + tensor.formatted("a", "[2]", "[0,8]") + "," + tensor.formatted("b", "[1]", "[4,8]") + "}";
         assertTrue(refusal(file(twice, 1, 2)).contains("overlap"));
         String same = "{" + tensor.formatted("a", "[1]", "[0,4]") + "," + tensor.formatted("a", "[1]", "[4,8]") + "}";

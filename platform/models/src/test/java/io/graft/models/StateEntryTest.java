@@ -35,7 +35,8 @@ class StateEntryTest {
         Map<String, String> entries = new HashMap<>();
         for (int i = 0; i < 20_000; i++) {
             StringBuilder path = new StringBuilder();
-            for (int n = 1 + random.nextInt(8); n > 0; n--) path.append(letters.charAt(random.nextInt(letters.length())));
+            for (int n = 1 + random.nextInt(8); n > 0; n--)
+                path.append(letters.charAt(random.nextInt(letters.length())));
             String entry = StateEntry.entry(path.toString());
             assertEquals(path.toString(), StateEntry.path(entry));
             assertTrue(StateEntry.valid(entry), entry);
@@ -48,9 +49,22 @@ class StateEntryTest {
     @Test
     void namesThatLeaveTheFolderAreNotValid() {
         for (String name : new String[] {
-            "state/", "state", "state//x", "state/../x", "state/x/..", "state/.", "../state/x", "/state/x", "state/x/",
-                    "state/a b", "state/%2e%2e", "state/%41",
-            "state/x\\y", "state/%", "state/%2", "State/x"
+            "state/",
+            "state",
+            "state//x",
+            "state/../x",
+            "state/x/..",
+            "state/.",
+            "../state/x",
+            "/state/x",
+            "state/x/",
+            "state/a b",
+            "state/%2e%2e",
+            "state/%41",
+            "state/x\\y",
+            "state/%",
+            "state/%2",
+            "State/x"
         }) assertFalse(StateEntry.valid(name), name);
     }
 }

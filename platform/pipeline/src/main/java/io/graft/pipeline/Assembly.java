@@ -52,7 +52,8 @@ public final class Assembly implements AutoCloseable {
         this.learned = learned;
         this.warnings = warnings;
         binding = new Binding(catalog, this::context, problems::add);
-        // a name may be that of a cleaner and of a token filter; the descriptor's check has told by its place which is meant
+        // a name may be that of a cleaner and of a token filter; the descriptor's check has told by its place which is
+        // meant
         steps = descriptor.prepare().stream()
                 .flatMap(r -> binding.part(r.kind().isEmpty() ? Steps.KINDS : List.of(r.kind()), r).stream())
                 .toList();
@@ -92,7 +93,13 @@ public final class Assembly implements AutoCloseable {
 
     PartContext context(Reference reference) {
         String key = reference.path().replace('[', '/').replace("]", "") + "/" + reference.name();
-        return new PartContext(descriptor.folder(), reference.path(), key, learned, descriptor.train().seed(), warnings);
+        return new PartContext(
+                descriptor.folder(),
+                reference.path(),
+                key,
+                learned,
+                descriptor.train().seed(),
+                warnings);
     }
 
     /** The descriptor. */
@@ -139,7 +146,8 @@ public final class Assembly implements AutoCloseable {
                     ErrorCode.TYPE_MISMATCH,
                     readsText() ? steps.get(0).reference().path() : reference.path(),
                     readsText()
-                            ? "'" + steps.get(0).reference().name() + "' takes text, but the source '" + reference.name() + "' gives " + gives
+                            ? "'" + steps.get(0).reference().name() + "' takes text, but the source '"
+                                    + reference.name() + "' gives " + gives
                                     + ". Name its text column (text: …), or leave the steps out."
                             : "The source gives text, but there are no steps that make numbers of it. Add a tokenizer and a vectorizer under 'prepare'.");
         return source;
@@ -162,7 +170,12 @@ public final class Assembly implements AutoCloseable {
         @SuppressWarnings("unchecked") // the settings were bound for this very type
         VectorizerType<Record> type = (VectorizerType<Record>) last.type();
         List<Feature> features = last.guarded("could not tell its features", () -> type.features(last.settings()));
-        if (features.isEmpty()) throw Part.failed(last.reference(), last.offer(), "gives no features for '" + last.reference().name() + "'", null);
+        if (features.isEmpty())
+            throw Part.failed(
+                    last.reference(),
+                    last.offer(),
+                    "gives no features for '" + last.reference().name() + "'",
+                    null);
         return features;
     }
 
@@ -180,7 +193,8 @@ public final class Assembly implements AutoCloseable {
     /** The schedule of the learning rate, constant when none is named. */
     public Schedule schedule() {
         if (schedule.isEmpty()) return moment -> 1;
-        Schedule made = schedule.get().create(Schedule.class, context(schedule.get().reference()));
+        Schedule made =
+                schedule.get().create(Schedule.class, context(schedule.get().reference()));
         return moment -> schedule.get().guarded("failed", () -> made.factor(moment));
     }
 

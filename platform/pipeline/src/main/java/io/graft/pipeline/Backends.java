@@ -50,31 +50,41 @@ public final class Backends {
         if (!assembly.descriptor().automaticBackend()) {
             List<String> reasons = new ArrayList<>();
             return attempt(assembly, wanted, program, reasons)
-                    .orElseThrow(() -> new PipelineException(ErrorCode.PLUGIN_UNAVAILABLE, wanted.path(), String.join(" ", reasons)));
+                    .orElseThrow(() -> new PipelineException(
+                            ErrorCode.PLUGIN_UNAVAILABLE, wanted.path(), String.join(" ", reasons)));
         }
         List<String> reasons = new ArrayList<>();
         for (String name : assembly.catalog().names("backend"))
             try {
-                Optional<Opened> opened = attempt(assembly, new Reference("backend", name, "", wanted.settings(), wanted.path(), wanted.location()), program, reasons);
+                Optional<Opened> opened = attempt(
+                        assembly,
+                        new Reference("backend", name, "", wanted.settings(), wanted.path(), wanted.location()),
+                        program,
+                        reasons);
                 if (opened.isPresent()) return opened.get();
             } catch (PipelineException e) {
                 if (e.code().fault() != ErrorCode.Fault.PLUGIN) throw e;
-                reasons.add("Backend '" + name + "': " + e.getMessage()); // a broken one does not stand in the way of the next
+                reasons.add("Backend '" + name + "': "
+                        + e.getMessage()); // a broken one does not stand in the way of the next
             }
         throw new PipelineException(
                 ErrorCode.PLUGIN_UNAVAILABLE,
                 wanted.path(),
-                reasons.isEmpty() ? "No backend is installed." : "No installed backend can compute this pipeline. " + String.join(" ", reasons));
+                reasons.isEmpty()
+                        ? "No backend is installed."
+                        : "No installed backend can compute this pipeline. " + String.join(" ", reasons));
     }
 
-    private static Optional<Opened> attempt(Assembly assembly, Reference reference, Program program, List<String> reasons) {
+    private static Optional<Opened> attempt(
+            Assembly assembly, Reference reference, Program program, List<String> reasons) {
         List<Problem> problems = new ArrayList<>();
         Binding binding = new Binding(assembly.catalog(), assembly::context, problems::add);
         Backend backend = null;
         try {
             Optional<Part> part = binding.part(List.of("backend"), reference);
             if (part.isEmpty()) throw new DescriptorException(problems);
-            Availability available = part.get().guarded("could not tell whether it is available", ((BackendType<?>) part.get().type())::availability);
+            Availability available = part.get().guarded("could not tell whether it is available", ((BackendType<?>)
+                    part.get().type())::availability);
             if (!available.available()) {
                 reasons.add("Backend '" + reference.name() + "': " + available.reason());
                 binding.close();

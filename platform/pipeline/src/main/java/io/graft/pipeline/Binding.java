@@ -58,15 +58,19 @@ final class Binding implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             throw Part.failed(reference, offer, "could not tell the settings of '" + reference.name() + "': " + e, e);
         }
-        if (type == null) throw Part.failed(reference, offer, "names no settings record for '" + reference.name() + "'", null);
-        return new SettingsBinder().bind(type, reference.settings(), reference.settings().path(), problems, this::nested)
+        if (type == null)
+            throw Part.failed(reference, offer, "names no settings record for '" + reference.name() + "'", null);
+        return new SettingsBinder()
+                .bind(type, reference.settings(), reference.settings().path(), problems, this::nested)
                 .map(settings -> new Part(reference, offer, use.type(), settings));
     }
 
     /** A component inside the settings of another; a layer opens its own scope when it is built. */
     private Object nested(String kind, Reference reference) {
         Optional<Part> part = bind(List.of(kind), reference);
-        if (part.isEmpty()) throw new PipelineException(ErrorCode.BAD_SETTING, reference.path(), "The settings of '" + reference.name() + "' are wrong.");
+        if (part.isEmpty())
+            throw new PipelineException(
+                    ErrorCode.BAD_SETTING, reference.path(), "The settings of '" + reference.name() + "' are wrong.");
         Object created = part.get().create(Object.class, contexts.apply(reference));
         return created instanceof Layer layer ? scoped(layer, reference) : created;
     }

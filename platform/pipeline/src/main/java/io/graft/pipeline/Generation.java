@@ -59,8 +59,14 @@ public final class Generation implements AutoCloseable {
             Program program = Program.inference(model.graph());
             backend = Backends.open(assembly, program);
             int rows = assembly.descriptor().serve().batch().max();
-            Session session = backend.session(program, new SessionOptions(rows, model.provenance().seed(), assembly.descriptor().train().threads()));
-            for (Map.Entry<String, float[]> p : model.parameters().entrySet()) session.write(p.getKey(), FloatBuffer.wrap(p.getValue()));
+            Session session = backend.session(
+                    program,
+                    new SessionOptions(
+                            rows,
+                            model.provenance().seed(),
+                            assembly.descriptor().train().threads()));
+            for (Map.Entry<String, float[]> p : model.parameters().entrySet())
+                session.write(p.getKey(), FloatBuffer.wrap(p.getValue()));
             return new Generation(model, assembly, backend, session);
         } catch (RuntimeException | Error e) {
             if (backend != null) backend.close();
@@ -72,7 +78,8 @@ public final class Generation implements AutoCloseable {
     private static Descriptor descriptor(Catalog catalog, Model model) {
         String name = model.pipeline() + " " + model.version();
         try {
-            DescriptorReader reader = new DescriptorReader(variable -> Objects.requireNonNullElse(System.getenv(variable), ""));
+            DescriptorReader reader =
+                    new DescriptorReader(variable -> Objects.requireNonNullElse(System.getenv(variable), ""));
             Tree tree = reader.read(model.descriptor(), Format.YAML, name, variables(model.descriptor()));
             return DescriptorCheck.parse(tree, Path.of(""), catalog);
         } catch (DescriptorException e) {
@@ -116,7 +123,11 @@ public final class Generation implements AutoCloseable {
 
     /** A worker for one thread, with room for a batch. */
     public Worker worker() {
-        return new Worker(model, assembly, session.share(), assembly.descriptor().serve().batch().max());
+        return new Worker(
+                model,
+                assembly,
+                session.share(),
+                assembly.descriptor().serve().batch().max());
     }
 
     @Override

@@ -55,7 +55,11 @@ public final class Network {
         Value x = input(g, features);
         for (Placed placed : layers) x = layer(g, placed, x);
         Value output = x;
-        int width = wanted > 0 || output.shape().rank() == 0 || !output.shape().dim(-1).known() ? Math.max(1, wanted) : output.shape().last();
+        int width = wanted > 0
+                        || output.shape().rank() == 0
+                        || !output.shape().dim(-1).known()
+                ? Math.max(1, wanted)
+                : output.shape().last();
         String at = lossPart.reference().path();
         Part last = layers.isEmpty() ? lossPart : layers.get(layers.size() - 1).part();
         if (!output.shape().equals(Shape.batch(width)))
@@ -64,7 +68,9 @@ public final class Network {
                     last.reference().path(),
                     "The last layer, '" + last.reference().name() + "', gives " + output.shape() + ", but the loss '"
                             + lossPart.reference().name() + "' needs " + Shape.batch(width) + ": one number for each "
-                            + (loss.target().classes() ? "class. Write dense: { units: classes } as the last layer." : "target."));
+                            + (loss.target().classes()
+                                    ? "class. Write dense: { units: classes } as the last layer."
+                                    : "target."));
         Value target = loss.target() == io.graft.api.model.Target.CLASS
                 ? g.input(TARGET, ElementType.INT, Shape.of(Dim.BATCH)).below(width)
                 : g.input(TARGET, ElementType.FLOAT, Shape.batch(width));
@@ -72,7 +78,11 @@ public final class Network {
         try (GraphBuilder.Scope s = g.scope("loss", at)) {
             Value value = guarded(lossPart, () -> loss.build(g, output, target, weight));
             if (value.shape().rank() != 0)
-                throw Part.failed(lossPart.reference(), lossPart.offer(), "gives a loss of shape " + value.shape() + " instead of one number", null);
+                throw Part.failed(
+                        lossPart.reference(),
+                        lossPart.offer(),
+                        "gives a loss of shape " + value.shape() + " instead of one number",
+                        null);
             g.output(OUTPUT, output);
             g.output(SCORES, guarded(lossPart, () -> loss.scores(g, output)));
             g.output(LOSS, value);
@@ -94,7 +104,8 @@ public final class Network {
     private static Value layer(GraphBuilder g, Placed placed, Value x) {
         String path = placed.part().reference().path();
         String index = path.substring(path.lastIndexOf('[') + 1, path.lastIndexOf(']'));
-        try (GraphBuilder.Scope s = g.scope("layers." + index + "." + placed.part().reference().name(), path)) {
+        try (GraphBuilder.Scope s =
+                g.scope("layers." + index + "." + placed.part().reference().name(), path)) {
             return guarded(placed.part(), () -> placed.layer().build(g, x));
         }
     }
@@ -104,11 +115,22 @@ public final class Network {
         try {
             v = build.get();
         } catch (PipelineException e) {
-            throw e.at().isEmpty() ? new PipelineException(e.code(), part.reference().path(), e.getMessage(), e) : e;
+            throw e.at().isEmpty()
+                    ? new PipelineException(e.code(), part.reference().path(), e.getMessage(), e)
+                    : e;
         } catch (RuntimeException | LinkageError e) {
-            throw Part.failed(part.reference(), part.offer(), "could not build '" + part.reference().name() + "': " + e, e);
+            throw Part.failed(
+                    part.reference(),
+                    part.offer(),
+                    "could not build '" + part.reference().name() + "': " + e,
+                    e);
         }
-        if (v == null) throw Part.failed(part.reference(), part.offer(), "built nothing for '" + part.reference().name() + "'", null);
+        if (v == null)
+            throw Part.failed(
+                    part.reference(),
+                    part.offer(),
+                    "built nothing for '" + part.reference().name() + "'",
+                    null);
         return v;
     }
 }

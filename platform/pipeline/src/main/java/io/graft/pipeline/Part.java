@@ -31,7 +31,14 @@ public record Part(Reference reference, Offer offer, ComponentType<?, ?> type, R
             throw failed(reference, offer, "could not create '" + reference.name() + "': " + e, e);
         }
         if (!product.isInstance(created))
-            throw failed(reference, offer, "gave " + (created == null ? "nothing" : "a " + created.getClass().getName()) + " for '" + reference.name() + "'", null);
+            throw failed(
+                    reference,
+                    offer,
+                    "gave "
+                            + (created == null
+                                    ? "nothing"
+                                    : "a " + created.getClass().getName()) + " for '" + reference.name() + "'",
+                    null);
         return product.cast(created);
     }
 
@@ -45,11 +52,16 @@ public record Part(Reference reference, Offer offer, ComponentType<?, ?> type, R
         } catch (RuntimeException | LinkageError e) {
             throw failed(reference, offer, what + " ('" + reference.name() + "'): " + e, e);
         }
-        if (given == null) throw failed(reference, offer, what + " ('" + reference.name() + "'): it gave nothing", null);
+        if (given == null)
+            throw failed(reference, offer, what + " ('" + reference.name() + "'): it gave nothing", null);
         return given;
     }
 
     static PipelineException failed(Reference reference, Offer offer, String what, Throwable cause) {
-        return new PipelineException(ErrorCode.PLUGIN_FAILED, reference.path(), "The plug-in " + offer.plugin() + " " + offer.version() + " " + what + ".", cause);
+        return new PipelineException(
+                ErrorCode.PLUGIN_FAILED,
+                reference.path(),
+                "The plug-in " + offer.plugin() + " " + offer.version() + " " + what + ".",
+                cause);
     }
 }

@@ -49,17 +49,23 @@ final class PartContext implements Context {
         Path file = path(name);
         try {
             if (Files.size(file) > MOST_BYTES)
-                throw new PipelineException(ErrorCode.BAD_DATA, at, "'" + name + "' is larger than " + (MOST_BYTES >> 20) + " MB; files named in settings are kept in the model.");
+                throw new PipelineException(
+                        ErrorCode.BAD_DATA,
+                        at,
+                        "'" + name + "' is larger than " + (MOST_BYTES >> 20)
+                                + " MB; files named in settings are kept in the model.");
             String text = Files.readString(file, StandardCharsets.UTF_8);
             if (text.startsWith("\uFEFF")) text = text.substring(1);
             learned.file(name, text);
             return text;
         } catch (NoSuchFileException e) {
-            throw new PipelineException(ErrorCode.BAD_DATA, at, "There is no file '" + name + "' (looked for " + file + ").", e);
+            throw new PipelineException(
+                    ErrorCode.BAD_DATA, at, "There is no file '" + name + "' (looked for " + file + ").", e);
         } catch (CharacterCodingException e) {
             throw new PipelineException(ErrorCode.BAD_DATA, at, "'" + name + "' is not UTF-8 text.", e);
         } catch (IOException e) {
-            throw new PipelineException(ErrorCode.RESOURCE, at, "'" + name + "' cannot be read: " + e.getMessage() + ".", e);
+            throw new PipelineException(
+                    ErrorCode.RESOURCE, at, "'" + name + "' cannot be read: " + e.getMessage() + ".", e);
         }
     }
 

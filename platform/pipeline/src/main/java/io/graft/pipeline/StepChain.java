@@ -88,7 +88,8 @@ public final class StepChain implements AutoCloseable {
     }
 
     private boolean clean(CharSequence raw) {
-        if (raw == null) throw new PipelineException(ErrorCode.PLUGIN_FAILED, "data", "The source gave a row without a text.");
+        if (raw == null)
+            throw new PipelineException(ErrorCode.PLUGIN_FAILED, "data", "The source gave a row without a text.");
         try {
             text.set(raw);
             boolean kept = true;
@@ -122,7 +123,8 @@ public final class StepChain implements AutoCloseable {
         return new PipelineException(
                 ErrorCode.PLUGIN_FAILED,
                 part.reference().path(),
-                "'" + part.reference().name() + "' of " + part.offer().plugin() + " failed on the text \"" + shown + "\": " + e + ".",
+                "'" + part.reference().name() + "' of " + part.offer().plugin() + " failed on the text \"" + shown
+                        + "\": " + e + ".",
                 e);
     }
 
@@ -133,7 +135,8 @@ public final class StepChain implements AutoCloseable {
                 try {
                     c.close();
                 } catch (Exception e) {
-                    System.getLogger(StepChain.class.getName()).log(System.Logger.Level.WARNING, "a step did not close", e);
+                    System.getLogger(StepChain.class.getName())
+                            .log(System.Logger.Level.WARNING, "a step did not close", e);
                 }
         steps.clear();
     }

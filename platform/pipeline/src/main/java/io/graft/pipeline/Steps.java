@@ -20,8 +20,15 @@ public final class Steps {
     /** The kinds of components that stand under {@code prepare}. */
     static final List<String> KINDS = List.of("cleaner", "tokenizer", "token-filter", "vectorizer");
 
-    private static final Map<String, Class<?>> PRODUCTS =
-            Map.of("cleaner", Cleaner.class, "tokenizer", Tokenizer.class, "token-filter", TokenFilter.class, "vectorizer", Vectorizer.class);
+    private static final Map<String, Class<?>> PRODUCTS = Map.of(
+            "cleaner",
+            Cleaner.class,
+            "tokenizer",
+            Tokenizer.class,
+            "token-filter",
+            TokenFilter.class,
+            "vectorizer",
+            Vectorizer.class);
 
     private Steps() {}
 
@@ -45,11 +52,18 @@ public final class Steps {
             String kind = p.offer().kind();
             String name = "'" + p.reference().name() + "'";
             if (!takes(kind).equals(flowing)) {
-                String mend = flowing.equals("text") ? " Put a tokenizer between them." : flowing.equals("numbers") ? " A vectorizer is the last step." : " Cleaners stand before the tokenizer, and there is one tokenizer.";
+                String mend = flowing.equals("text")
+                        ? " Put a tokenizer between them."
+                        : flowing.equals("numbers")
+                                ? " A vectorizer is the last step."
+                                : " Cleaners stand before the tokenizer, and there is one tokenizer.";
                 problems.add(Binding.problem(
                         p.reference(),
                         new PipelineException(
-                                ErrorCode.TYPE_MISMATCH, "", name + " takes " + takes(kind) + ", but " + before + " before it gives " + flowing + "." + mend)));
+                                ErrorCode.TYPE_MISMATCH,
+                                "",
+                                name + " takes " + takes(kind) + ", but " + before + " before it gives " + flowing + "."
+                                        + mend)));
             }
             flowing = gives(kind);
             before = name;
@@ -60,7 +74,8 @@ public final class Steps {
                     new PipelineException(
                             ErrorCode.TYPE_MISMATCH,
                             "",
-                            "The preparation ends with " + flowing + ", but a network takes numbers. End with a vectorizer, e.g. vocabulary.")));
+                            "The preparation ends with " + flowing
+                                    + ", but a network takes numbers. End with a vectorizer, e.g. vocabulary.")));
     }
 
     /** A chain of the first so many steps. */
@@ -91,7 +106,8 @@ public final class Steps {
     }
 
     @SuppressWarnings("unchecked") // a learner sees what its kind takes: the text buffer or the tokens
-    private static String learn(Assembly assembly, Source source, int index, Part part, PartContext context, LongConsumer progress) {
+    private static String learn(
+            Assembly assembly, Source source, int index, Part part, PartContext context, LongConsumer progress) {
         boolean fromTokens = takes(part.offer().kind()).equals("tokens");
         Sample sample = new Sample();
         try (StepChain chain = chain(assembly, index, true);
@@ -106,17 +122,34 @@ public final class Steps {
                 }
                 if (rows % 1024 == 0) {
                     progress.accept(rows);
-                    if (Thread.currentThread().isInterrupted()) throw new PipelineException(ErrorCode.INTERRUPTED, "", "Interrupted while '" + part.reference().name() + "' was learning.");
+                    if (Thread.currentThread().isInterrupted())
+                        throw new PipelineException(
+                                ErrorCode.INTERRUPTED,
+                                "",
+                                "Interrupted while '" + part.reference().name() + "' was learning.");
                 }
             }
-            if (!seen) throw new PipelineException(ErrorCode.BAD_DATA, "data.train", "The training data has no rows" + (index > 0 ? ", or the steps dropped them all." : "."));
+            if (!seen)
+                throw new PipelineException(
+                        ErrorCode.BAD_DATA,
+                        "data.train",
+                        "The training data has no rows" + (index > 0 ? ", or the steps dropped them all." : "."));
             String state = lesson.state();
-            if (state == null) throw Part.failed(part.reference(), part.offer(), "learned nothing for '" + part.reference().name() + "': its state is null", null);
+            if (state == null)
+                throw Part.failed(
+                        part.reference(),
+                        part.offer(),
+                        "learned nothing for '" + part.reference().name() + "': its state is null",
+                        null);
             return state;
         } catch (PipelineException e) {
             throw e;
         } catch (RuntimeException | LinkageError e) {
-            throw Part.failed(part.reference(), part.offer(), "failed while '" + part.reference().name() + "' was learning: " + e, e);
+            throw Part.failed(
+                    part.reference(),
+                    part.offer(),
+                    "failed while '" + part.reference().name() + "' was learning: " + e,
+                    e);
         }
     }
 }

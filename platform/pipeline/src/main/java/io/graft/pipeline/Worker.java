@@ -33,13 +33,18 @@ public final class Worker implements AutoCloseable {
         try {
             made = assembly.readsText() ? assembly.chain(false) : null;
             chain = made;
-            slots = chain == null ? new int[] {0} : chain.features().stream().mapToInt(f -> inputs.slot(f.name())).toArray();
+            slots = chain == null
+                    ? new int[] {0}
+                    : chain.features().stream()
+                            .mapToInt(f -> inputs.slot(f.name()))
+                            .toArray();
             for (int i = 0; i < slots.length; i++)
                 if (slots[i] < 0)
                     throw new PipelineException(
                             ErrorCode.TYPE_MISMATCH,
                             "prepare",
-                            "The steps give '" + chain.features().get(i).name() + "', which the model was not trained with; it takes " + inputs.names() + ".");
+                            "The steps give '" + chain.features().get(i).name()
+                                    + "', which the model was not trained with; it takes " + inputs.names() + ".");
         } catch (RuntimeException | Error e) {
             if (made != null) made.close();
             session.close();
@@ -70,7 +75,10 @@ public final class Worker implements AutoCloseable {
     /** Puts numbers into a row of the next batch. */
     public void numbers(int row, float[] numbers) {
         if (numbers.length != numbers())
-            throw new PipelineException(ErrorCode.BAD_DATA, "", "A row has " + numbers() + " numbers, but " + numbers.length + " were given.");
+            throw new PipelineException(
+                    ErrorCode.BAD_DATA,
+                    "",
+                    "A row has " + numbers() + " numbers, but " + numbers.length + " were given.");
         System.arraycopy(numbers, 0, inputs.floats(slots[0]), row * numbers.length, numbers.length);
     }
 

@@ -46,11 +46,15 @@ class BackendsTest {
     }
 
     private void offer(String name, Availability available, Supplier<List<String>> missing) {
-        fakes.catalog.add(name, new Types.Computes<>(None.class, () -> available, (s, c) -> new Lacking(missing)), "com.acme." + name);
+        fakes.catalog.add(
+                name,
+                new Types.Computes<>(None.class, () -> available, (s, c) -> new Lacking(missing)),
+                "com.acme." + name);
     }
 
     private Backends.Opened open(String backend) {
-        Assembly a = fakes.assembly(Fakes.yaml(Fakes.STEPS, Fakes.LAYERS, backend), new LearnedState(Map.of("prepare/2/ids", "a b")));
+        Assembly a = fakes.assembly(
+                Fakes.yaml(Fakes.STEPS, Fakes.LAYERS, backend), new LearnedState(Map.of("prepare/2/ids", "a b")));
         return Backends.open(a, program(a));
     }
 
@@ -137,18 +141,26 @@ class BackendsTest {
         PipelineException e = refused("abacus");
         assertEquals(ErrorCode.PLUGIN_FAILED, e.code());
         assertEquals("backend", e.at());
-        assertTrue(e.getMessage().contains("com.acme.abacus 1.2.3") && e.getMessage().contains("a bead fell off"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("com.acme.abacus 1.2.3")
+                        && e.getMessage().contains("a bead fell off"),
+                e.getMessage());
         assertEquals(1, closed);
     }
 
     @Test
     void aSessionThatCannotBeOpenedNamesThePlugIn() {
         offer("abacus", Availability.on("beads"), List::of);
-        Assembly a = fakes.assembly(Fakes.yaml(Fakes.STEPS, Fakes.LAYERS, "abacus"), new LearnedState(Map.of("prepare/2/ids", "a b")));
+        Assembly a = fakes.assembly(
+                Fakes.yaml(Fakes.STEPS, Fakes.LAYERS, "abacus"), new LearnedState(Map.of("prepare/2/ids", "a b")));
         try (Backends.Opened opened = Backends.open(a, program(a))) {
-            PipelineException e = assertThrows(PipelineException.class, () -> opened.session(program(a), new SessionOptions(1, 7, 0)));
+            PipelineException e = assertThrows(
+                    PipelineException.class, () -> opened.session(program(a), new SessionOptions(1, 7, 0)));
             assertEquals(ErrorCode.PLUGIN_FAILED, e.code());
-            assertTrue(e.getMessage().contains("com.acme.abacus 1.2.3") && e.getMessage().contains("libfast.so"), e.getMessage());
+            assertTrue(
+                    e.getMessage().contains("com.acme.abacus 1.2.3")
+                            && e.getMessage().contains("libfast.so"),
+                    e.getMessage());
         }
     }
 }

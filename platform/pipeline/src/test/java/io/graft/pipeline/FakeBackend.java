@@ -59,7 +59,8 @@ final class FakeBackend implements Backend {
         @Override
         public Map<String, Integer> tensors() {
             Map<String, Integer> all = new LinkedHashMap<>();
-            for (Parameter p : program.graph().parameters()) all.put(p.name(), p.shape().elements());
+            for (Parameter p : program.graph().parameters())
+                all.put(p.name(), p.shape().elements());
             return all;
         }
 

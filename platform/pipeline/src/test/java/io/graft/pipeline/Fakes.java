@@ -64,13 +64,16 @@ final class Fakes {
 
     record ResidualSettings(List<Layer> layers) {}
 
-    record IdsSettings(@Default("4") int length, @Default("100") int size) {}
+    record IdsSettings(
+            @Default("4") int length, @Default("100") int size) {}
 
     Fakes() {
         catalog.add("rows", new Types.Reads<>(None.class, (s, c) -> source(DataTypes.TEXT)));
         catalog.add("numbers", new Types.Reads<>(None.class, (s, c) -> source(DataTypes.NUMBERS)));
         catalog.add("lower", new Types.Cleans<>(None.class, (s, c) -> Fakes::lower));
-        catalog.add("no-x", new Types.Cleans<>(None.class, (s, c) -> text -> text.toString().indexOf('x') < 0));
+        catalog.add(
+                "no-x",
+                new Types.Cleans<>(None.class, (s, c) -> text -> text.toString().indexOf('x') < 0));
         catalog.add("once", new Types.Cleans<>(None.class, (s, c) -> new Once()));
         catalog.add("blanks", new Types.Splits<>(None.class, (s, c) -> new Blanks()));
         catalog.add("no-stop", new Types.Filters<>(File.class, (s, c) -> {
@@ -78,22 +81,33 @@ final class Fakes {
             return tokens -> tokens.retain(i -> !stop.contains(tokens.term(i)));
         }));
         catalog.add("ids", new Ids());
-        catalog.add("table", new Types.Builds<>(TableSettings.class, (s, c) -> (g, x) -> g.gather(g.parameter("rows", Shape.of(x.bound(), s.size()), Initializer.normal(0, 1)), x)));
+        catalog.add(
+                "table",
+                new Types.Builds<>(
+                        TableSettings.class,
+                        (s, c) -> (g, x) -> g.gather(
+                                g.parameter("rows", Shape.of(x.bound(), s.size()), Initializer.normal(0, 1)), x)));
         catalog.add("mean", new Types.Builds<>(None.class, (s, c) -> (g, x) -> g.pool(x, "mean")));
         catalog.add("dense", new Types.Builds<>(DenseSettings.class, (s, c) -> (g, x) -> {
             int n = s.units().in(g);
             return g.linear(
-                    x, g.parameter("weight", Shape.of(x.shape().last(), n), Initializer.glorotUniform()), g.parameter("bias", Shape.of(n), Initializer.zeros()));
+                    x,
+                    g.parameter("weight", Shape.of(x.shape().last(), n), Initializer.glorotUniform()),
+                    g.parameter("bias", Shape.of(n), Initializer.zeros()));
         }));
-        catalog.add("branches", new Types.Builds<>(BranchSettings.class, (s, c) -> (g, x) -> g.concat(
-                -1,
-                s.branches().stream()
-                        .map(branch -> {
-                            Value y = x;
-                            for (Layer layer : branch) y = layer.build(g, y);
-                            return y;
-                        })
-                        .toArray(Value[]::new))));
+        catalog.add(
+                "branches",
+                new Types.Builds<>(
+                        BranchSettings.class,
+                        (s, c) -> (g, x) -> g.concat(
+                                -1,
+                                s.branches().stream()
+                                        .map(branch -> {
+                                            Value y = x;
+                                            for (Layer layer : branch) y = layer.build(g, y);
+                                            return y;
+                                        })
+                                        .toArray(Value[]::new))));
         catalog.add("residual", new Types.Builds<>(ResidualSettings.class, (s, c) -> (g, x) -> {
             Value y = x;
             for (Layer layer : s.layers()) y = layer.build(g, y);
@@ -209,7 +223,8 @@ final class Fakes {
 
         @Override
         public Value build(GraphBuilder g, Value output, Value target, Value rowWeight) {
-            return g.weightedMean(g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), output, target), rowWeight);
+            return g.weightedMean(
+                    g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), output, target), rowWeight);
         }
 
         @Override
@@ -227,7 +242,9 @@ final class Fakes {
         return new Source() {
             @Override
             public DataType gives() {
-                return gives == DataTypes.TEXT ? new DataType.Text() : new DataType.Tensors(List.of(Feature.floats("x", 3)));
+                return gives == DataTypes.TEXT
+                        ? new DataType.Text()
+                        : new DataType.Tensors(List.of(Feature.floats("x", 3)));
             }
 
             @Override
@@ -269,7 +286,8 @@ final class Fakes {
     }
 
     Descriptor descriptor(String yaml) {
-        return DescriptorCheck.parse(new DescriptorReader().read(yaml, Format.YAML, "test.yaml", Set.of()), folder, catalog);
+        return DescriptorCheck.parse(
+                new DescriptorReader().read(yaml, Format.YAML, "test.yaml", Set.of()), folder, catalog);
     }
 
     Assembly assembly(String prepare, String layers) {

@@ -30,7 +30,8 @@ class GenerationTest {
                 graph = a.graph(chain.features(), 2);
             }
             Map<String, float[]> parameters = new LinkedHashMap<>();
-            graph.parameters().forEach(p -> parameters.put(p.name(), new float[p.shape().elements()]));
+            graph.parameters()
+                    .forEach(p -> parameters.put(p.name(), new float[p.shape().elements()]));
             parameters.get("layers.2.dense.bias")[1] = 5;
             return new Model(
                     "test",
@@ -82,10 +83,13 @@ class GenerationTest {
         Model model = model();
         fakes.catalog.remove("blanks");
         fakes.catalog.remove("jvm");
-        PipelineException e = assertThrows(PipelineException.class, () -> Generation.of(fakes.catalog, model, fakes.warnings::add));
+        PipelineException e =
+                assertThrows(PipelineException.class, () -> Generation.of(fakes.catalog, model, fakes.warnings::add));
         assertEquals(ErrorCode.PLUGIN_UNAVAILABLE, e.code());
         assertEquals("prepare[1]", e.at());
-        assertTrue(e.getMessage().startsWith("The model test 3 needs plug-ins that are not installed. No "), e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith("The model test 3 needs plug-ins that are not installed. No "),
+                e.getMessage());
         assertTrue(e.getMessage().contains("'blanks'"), e.getMessage());
     }
 
@@ -94,7 +98,8 @@ class GenerationTest {
         Model model = model();
         fakes.catalog.remove("jvm");
         int before = fakes.catalog.begun - fakes.catalog.closed;
-        PipelineException e = assertThrows(PipelineException.class, () -> Generation.of(fakes.catalog, model, fakes.warnings::add));
+        PipelineException e =
+                assertThrows(PipelineException.class, () -> Generation.of(fakes.catalog, model, fakes.warnings::add));
         assertEquals(ErrorCode.PLUGIN_UNAVAILABLE, e.code());
         assertEquals(before, fakes.catalog.begun - fakes.catalog.closed);
     }
@@ -115,7 +120,8 @@ class GenerationTest {
     }
 
     private static final class Renamed implements io.graft.api.text.VectorizerType<Fakes.IdsSettings> {
-        private static final List<io.graft.api.data.Feature> FEATURES = List.of(io.graft.api.data.Feature.floats("codes", 4));
+        private static final List<io.graft.api.data.Feature> FEATURES =
+                List.of(io.graft.api.data.Feature.floats("codes", 4));
 
         @Override
         public Class<Fakes.IdsSettings> settings() {
@@ -136,7 +142,8 @@ class GenerationTest {
                 }
 
                 @Override
-                public void vectorize(io.graft.api.text.Tokens tokens, io.graft.api.data.Batch batch, int[] slots, int row) {
+                public void vectorize(
+                        io.graft.api.text.Tokens tokens, io.graft.api.data.Batch batch, int[] slots, int row) {
                     throw new AssertionError();
                 }
             };
@@ -147,8 +154,17 @@ class GenerationTest {
     void variablesThatAreNotSetAnyMoreDoNotMatter() {
         Model model = model();
         Model moved = new Model(
-                model.pipeline(), 3, model.descriptor() + "# ${env:GRAFT_TEST_NOT_SET}\n", model.graph(), model.labels(), Map.of(), model.provenance(),
-                model.parameters(), Map.of(), model.state(), Map.of());
+                model.pipeline(),
+                3,
+                model.descriptor() + "# ${env:GRAFT_TEST_NOT_SET}\n",
+                model.graph(),
+                model.labels(),
+                Map.of(),
+                model.provenance(),
+                model.parameters(),
+                Map.of(),
+                model.state(),
+                Map.of());
         Generation.of(fakes.catalog, moved, fakes.warnings::add).close();
         assertEquals(0, backend.sessions);
     }
@@ -157,11 +173,24 @@ class GenerationTest {
     void rowsOfNumbersMustHaveTheRightLength() {
         Model text = model();
         fakes.catalog.remove("rows");
-        String yaml = Fakes.yaml("[]", "[{ dense: { units: classes } }]", "auto").replace("train: rows", "train: numbers");
+        String yaml =
+                Fakes.yaml("[]", "[{ dense: { units: classes } }]", "auto").replace("train: rows", "train: numbers");
         Model numbers;
         try (Assembly a = fakes.assembly(yaml, new LearnedState())) {
-            Graph graph = a.graph(a.plannedFeatures(a.source(a.descriptor().data().train())), 2);
-            numbers = new Model("test", 1, yaml, graph, List.of("a", "b"), Map.of(), text.provenance(), Map.of(), Map.of(), Map.of(), Map.of());
+            Graph graph =
+                    a.graph(a.plannedFeatures(a.source(a.descriptor().data().train())), 2);
+            numbers = new Model(
+                    "test",
+                    1,
+                    yaml,
+                    graph,
+                    List.of("a", "b"),
+                    Map.of(),
+                    text.provenance(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    Map.of());
         }
         try (Generation generation = Generation.of(fakes.catalog, numbers, fakes.warnings::add);
                 Worker worker = generation.worker()) {

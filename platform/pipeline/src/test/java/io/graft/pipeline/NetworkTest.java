@@ -33,11 +33,15 @@ class NetworkTest {
     @Test
     void inputsAndOutputsHaveTheirNames() {
         Graph g = graph(Fakes.LAYERS, 3);
-        assertEquals(List.of("ids", "mask", "target", "rowWeight"), g.inputs().stream().map(Value::name).toList());
+        assertEquals(
+                List.of("ids", "mask", "target", "rowWeight"),
+                g.inputs().stream().map(Value::name).toList());
         assertEquals(Set.of("output", "scores", "loss"), g.outputs().keySet());
         assertEquals(Shape.batch(3), g.output("scores").shape());
         assertEquals(Shape.SCALAR, g.output("loss").shape());
-        assertEquals(List.of("layers.0.table.rows", "layers.2.dense.weight", "layers.2.dense.bias"), g.parameters().stream().map(Parameter::name).toList());
+        assertEquals(
+                List.of("layers.0.table.rows", "layers.2.dense.weight", "layers.2.dense.bias"),
+                g.parameters().stream().map(Parameter::name).toList());
         assertEquals(Shape.of(4, 5), g.parameters().get(0).shape(), "three words were learned, and 0");
     }
 
@@ -54,15 +58,23 @@ class NetworkTest {
                         "layers.2.branches.branches.1.0.dense.weight",
                         "layers.2.branches.branches.1.1.residual.layers.0.dense.weight",
                         "layers.3.dense.weight"),
-                g.parameters().stream().map(Parameter::name).filter(n -> n.endsWith("weight")).toList());
+                g.parameters().stream()
+                        .map(Parameter::name)
+                        .filter(n -> n.endsWith("weight"))
+                        .toList());
         assertEquals(
                 "model.layers[2].branches.branches[1][1].residual.layers[0]",
-                g.parameter("layers.2.branches.branches.1.1.residual.layers.0.dense.weight").orElseThrow().place().at());
+                g.parameter("layers.2.branches.branches.1.1.residual.layers.0.dense.weight")
+                        .orElseThrow()
+                        .place()
+                        .at());
     }
 
     @Test
     void shapesThatDoNotFitNameLayerAndPlace() {
-        PipelineException e = refused("[{ table: { size: 5 } }, mean, { residual: { layers: [{ dense: { units: 3 } }] } }, { dense: { units: classes } }]", 2);
+        PipelineException e = refused(
+                "[{ table: { size: 5 } }, mean, { residual: { layers: [{ dense: { units: 3 } }] } }, { dense: { units: classes } }]",
+                2);
         assertEquals(ErrorCode.SHAPE_MISMATCH, e.code());
         assertEquals("model.layers[2]", e.at());
         assertEquals("Add of [batch, 5] and [batch, 3]: axis -1 is 5 on one side and 3 on the other.", e.getMessage());
@@ -84,7 +96,9 @@ class NetworkTest {
                 "The last layer, 'dense', gives [batch, 4], but the loss 'cross' needs [batch, 3]: one number for each class."
                         + " Write dense: { units: classes } as the last layer.",
                 e.getMessage());
-        assertTrue(refused("[{ table: { size: 5 } }]", 3).getMessage().startsWith("The last layer, 'table', gives [batch, 4, 5]"));
+        assertTrue(refused("[{ table: { size: 5 } }]", 3)
+                .getMessage()
+                .startsWith("The last layer, 'table', gives [batch, 4, 5]"));
     }
 
     @Test
@@ -98,25 +112,30 @@ class NetworkTest {
     @Test
     void aLossThatIsNoNumberIsAFaultOfItsPlugIn() {
         fakes.catalog.remove("cross");
-        fakes.catalog.add("cross", new Types.Loses<>(None.class, (s, c) -> new io.graft.api.model.Loss() {
-            @Override
-            public io.graft.api.model.Target target() {
-                return io.graft.api.model.Target.CLASS;
-            }
+        fakes.catalog.add(
+                "cross",
+                new Types.Loses<>(None.class, (s, c) -> new io.graft.api.model.Loss() {
+                    @Override
+                    public io.graft.api.model.Target target() {
+                        return io.graft.api.model.Target.CLASS;
+                    }
 
-            @Override
-            public Value build(io.graft.api.graph.GraphBuilder g, Value output, Value target, Value rowWeight) {
-                return g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), output, target);
-            }
+                    @Override
+                    public Value build(io.graft.api.graph.GraphBuilder g, Value output, Value target, Value rowWeight) {
+                        return g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), output, target);
+                    }
 
-            @Override
-            public Value scores(io.graft.api.graph.GraphBuilder g, Value output) {
-                return output;
-            }
-        }), "com.acme.losses");
+                    @Override
+                    public Value scores(io.graft.api.graph.GraphBuilder g, Value output) {
+                        return output;
+                    }
+                }),
+                "com.acme.losses");
         PipelineException e = refused(Fakes.LAYERS, 2);
         assertEquals(ErrorCode.PLUGIN_FAILED, e.code());
         assertEquals("model.loss", e.at());
-        assertEquals("The plug-in com.acme.losses 1.2.3 gives a loss of shape [batch] instead of one number.", e.getMessage());
+        assertEquals(
+                "The plug-in com.acme.losses 1.2.3 gives a loss of shape [batch] instead of one number.",
+                e.getMessage());
     }
 }

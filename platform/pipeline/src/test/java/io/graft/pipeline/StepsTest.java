@@ -25,8 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** How steps learn, how a chain of them works, what they are lent. */
 class StepsTest {
     private final Fakes fakes = new Fakes();
-    private final Batch batch =
-            new Batch(List.of(new Value("ids", ElementType.INT, Shape.batch(4)), new Value("mask", ElementType.FLOAT, Shape.batch(4))), 2);
+    private final Batch batch = new Batch(
+            List.of(
+                    new Value("ids", ElementType.INT, Shape.batch(4)),
+                    new Value("mask", ElementType.FLOAT, Shape.batch(4))),
+            2);
 
     private int[] ids(StepChain chain, String text) {
         assertTrue(chain.prepare(text, batch, new int[] {0, 1}, 1));
@@ -64,7 +67,8 @@ class StepsTest {
         fakes.rows.clear();
         try (Assembly a = fakes.assembly("[blanks, ids]", Fakes.LAYERS)) {
             PipelineException e = assertThrows(
-                    PipelineException.class, () -> Steps.learn(a, a.source(a.descriptor().data().train()), rows -> {}));
+                    PipelineException.class,
+                    () -> Steps.learn(a, a.source(a.descriptor().data().train()), rows -> {}));
             assertEquals(ErrorCode.BAD_DATA, e.code());
             assertTrue(e.getMessage().startsWith("The training data has no rows"), e.getMessage());
         }
@@ -76,7 +80,8 @@ class StepsTest {
         fakes.catalog.add("ids", new Forgetful(), "com.acme.words");
         try (Assembly a = fakes.assembly("[blanks, ids]", Fakes.LAYERS)) {
             PipelineException e = assertThrows(
-                    PipelineException.class, () -> Steps.learn(a, a.source(a.descriptor().data().train()), rows -> {}));
+                    PipelineException.class,
+                    () -> Steps.learn(a, a.source(a.descriptor().data().train()), rows -> {}));
             assertEquals(ErrorCode.PLUGIN_FAILED, e.code());
             assertEquals("prepare[1]", e.at());
             assertTrue(e.getMessage().contains("com.acme.words 1.2.3"), e.getMessage());
@@ -121,7 +126,9 @@ class StepsTest {
         fakes.catalog.remove("ids");
         fakes.catalog.add("ids", new Forgetful());
         try (Assembly a = fakes.assembly("[blanks, ids]", Fakes.LAYERS)) {
-            PipelineException e = assertThrows(PipelineException.class, () -> a.plannedFeatures(a.source(a.descriptor().data().train())));
+            PipelineException e = assertThrows(
+                    PipelineException.class,
+                    () -> a.plannedFeatures(a.source(a.descriptor().data().train())));
             assertEquals(ErrorCode.PLUGIN_FAILED, e.code());
             assertEquals("prepare[1]", e.at());
         }
@@ -132,7 +139,8 @@ class StepsTest {
         try (Assembly a = fakes.learned(Fakes.STEPS, Fakes.LAYERS);
                 StepChain training = a.chain(true);
                 StepChain serving = a.chain(false)) {
-            for (String text : List.of("a B c", "", "unknown a", "A A A A A A")) assertArrayEquals(ids(training, text), ids(serving, text), text);
+            for (String text : List.of("a B c", "", "unknown a", "A A A A A A"))
+                assertArrayEquals(ids(training, text), ids(serving, text), text);
             assertArrayEquals(new int[] {1, 2, 3, 0}, ids(serving, "A b C"));
             assertArrayEquals(new int[] {0, 0, 0, 0}, ids(serving, ""), "what an earlier row left is gone");
         }
@@ -163,15 +171,22 @@ class StepsTest {
 
     @Test
     void aStepThatFailsIsNamedWithTheText() {
-        fakes.catalog.add("bang", new Types.Filters<>(None.class, (s, c) -> tokens -> {
-            throw new IllegalStateException("bang");
-        }), "com.acme.filters");
-        try (Assembly a = fakes.assembly(Fakes.yaml("[lower, blanks, bang, ids]", Fakes.LAYERS, "auto"), new LearnedState(Map.of("prepare/3/ids", "a")));
+        fakes.catalog.add(
+                "bang",
+                new Types.Filters<>(None.class, (s, c) -> tokens -> {
+                    throw new IllegalStateException("bang");
+                }),
+                "com.acme.filters");
+        try (Assembly a = fakes.assembly(
+                        Fakes.yaml("[lower, blanks, bang, ids]", Fakes.LAYERS, "auto"),
+                        new LearnedState(Map.of("prepare/3/ids", "a")));
                 StepChain chain = a.chain(false)) {
             PipelineException e = assertThrows(PipelineException.class, () -> ids(chain, "word ".repeat(50)));
             assertEquals(ErrorCode.PLUGIN_FAILED, e.code());
             assertEquals("prepare[2]", e.at());
-            assertTrue(e.getMessage().startsWith("'bang' of com.acme.filters failed on the text \"word word"), e.getMessage());
+            assertTrue(
+                    e.getMessage().startsWith("'bang' of com.acme.filters failed on the text \"word word"),
+                    e.getMessage());
             assertTrue(e.getMessage().length() < 200, "a long text is cut: " + e.getMessage());
         }
     }
@@ -180,7 +195,8 @@ class StepsTest {
     void aRowWithoutATextIsSaid() {
         try (Assembly a = fakes.learned(Fakes.STEPS, Fakes.LAYERS);
                 StepChain chain = a.chain(true)) {
-            PipelineException e = assertThrows(PipelineException.class, () -> chain.prepare(null, batch, new int[] {0, 1}, 0));
+            PipelineException e =
+                    assertThrows(PipelineException.class, () -> chain.prepare(null, batch, new int[] {0, 1}, 0));
             assertEquals("The source gave a row without a text.", e.getMessage());
         }
     }
@@ -213,7 +229,9 @@ class StepsTest {
             assertEquals("a\n", kept.get("files/stop.txt"));
         }
         Files.delete(list);
-        try (Assembly a = fakes.assembly(Fakes.yaml("[blanks, { no-stop: { file: stop.txt } }, ids]", Fakes.LAYERS, "auto"), new LearnedState(kept));
+        try (Assembly a = fakes.assembly(
+                        Fakes.yaml("[blanks, { no-stop: { file: stop.txt } }, ids]", Fakes.LAYERS, "auto"),
+                        new LearnedState(kept));
                 StepChain chain = a.chain(false)) {
             assertArrayEquals(new int[] {2, 0, 0, 0}, ids(chain, "a b"));
         }

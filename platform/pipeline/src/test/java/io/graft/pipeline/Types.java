@@ -99,7 +99,8 @@ final class Types {
         }
     }
 
-    record Computes<S extends Record>(Class<S> settings, Supplier<Availability> available, Maker<S, Backend> maker) implements BackendType<S> {
+    record Computes<S extends Record>(Class<S> settings, Supplier<Availability> available, Maker<S, Backend> maker)
+            implements BackendType<S> {
         @Override
         public Availability availability() {
             return available.get();

@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code graft components}: the catalogue. */
-@Command(name = "components", description = "Show the components that the installed plug-ins offer, with their settings.")
+@Command(
+        name = "components",
+        description = "Show the components that the installed plug-ins offer, with their settings.")
 final class ComponentsCommand extends GraftCommand {
     @Parameters(paramLabel = "KIND", arity = "0..1", description = "Only components of this kind.")
     private String kind;
@@ -33,13 +35,19 @@ final class ComponentsCommand extends GraftCommand {
             throw new PipelineException(
                     ErrorCode.BAD_CALL,
                     "",
-                    "There is no kind '" + kind + "'." + Nearest.to(kind, Kinds.names()).map(n -> " Did you mean '" + n + "'?").orElse("") + " Kinds: "
-                            + String.join(", ", Kinds.names()) + ".");
+                    "There is no kind '" + kind + "'."
+                            + Nearest.to(kind, Kinds.names())
+                                    .map(n -> " Did you mean '" + n + "'?")
+                                    .orElse("") + " Kinds: " + String.join(", ", Kinds.names()) + ".");
         List<Offer> offers = services().catalog().offers().stream()
-                .filter(o -> (kind == null || o.kind().equals(kind)) && (name == null || o.name().equals(name)))
+                .filter(o -> (kind == null || o.kind().equals(kind))
+                        && (name == null || o.name().equals(name)))
                 .toList();
         if (offers.isEmpty())
-            throw new PipelineException(ErrorCode.NOT_FOUND, "", "No installed plug-in offers " + (name == null ? "a " + kind : "'" + name + "'") + ".");
+            throw new PipelineException(
+                    ErrorCode.NOT_FOUND,
+                    "",
+                    "No installed plug-in offers " + (name == null ? "a " + kind : "'" + name + "'") + ".");
         List<Object> json = new ArrayList<>();
         for (Offer o : offers)
             try (Use use = o.use()) {
@@ -65,7 +73,9 @@ final class ComponentsCommand extends GraftCommand {
     private static String describe(Setting s) {
         StringBuilder text = new StringBuilder(s.meaning());
         if (s.required()) text.append(" Required.");
-        s.defaultValue().filter(d -> !d.isEmpty()).ifPresent(d -> text.append(" Default: ").append(d).append('.'));
+        s.defaultValue()
+                .filter(d -> !d.isEmpty())
+                .ifPresent(d -> text.append(" Default: ").append(d).append('.'));
         if (s.min().isPresent() || s.max().isPresent())
             text.append(" Range: ")
                     .append(s.min().isPresent() ? number(s.min().getAsDouble()) : "")
@@ -92,7 +102,11 @@ final class ComponentsCommand extends GraftCommand {
             if (a.available()) json.put("devices", a.devices());
             else json.put("reason", a.reason());
         }
-        json.put("settings", SettingsModel.of(use.type().settings()).settings().stream().map(ComponentsCommand::json).toList());
+        json.put(
+                "settings",
+                SettingsModel.of(use.type().settings()).settings().stream()
+                        .map(ComponentsCommand::json)
+                        .toList());
         return json;
     }
 

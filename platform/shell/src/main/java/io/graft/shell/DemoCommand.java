@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 /** {@code graft demo}: a guided tour on the data that ships. */
-@Command(name = "demo", description = "A guided tour: assemble, train, evaluate and ask a pipeline, on the data that ships.")
+@Command(
+        name = "demo",
+        description = "A guided tour: assemble, train, evaluate and ask a pipeline, on the data that ships.")
 final class DemoCommand extends GraftCommand {
     private static final List<String> QUESTIONS = List.of(
             "My parcel has been stuck at the depot for five days, when will it finally arrive?",
@@ -27,24 +29,38 @@ final class DemoCommand extends GraftCommand {
         Output o = output();
         Path folder = services().distribution().resolve("examples").resolve("tickets");
         List<Offer> offers = services().catalog().offers();
-        Map<String, Long> kinds = offers.stream().collect(Collectors.groupingBy(Offer::kind, java.util.LinkedHashMap::new, Collectors.counting()));
+        Map<String, Long> kinds = offers.stream()
+                .collect(Collectors.groupingBy(Offer::kind, java.util.LinkedHashMap::new, Collectors.counting()));
         heading(o, "1. What is installed");
-        o.line(offers.size() + " components of " + offers.stream().map(Offer::plugin).distinct().count() + " plug-ins, each a bundle of its own:");
-        o.line("  " + kinds.entrySet().stream().map(e -> e.getValue() + " " + plural(e.getKey(), e.getValue())).collect(Collectors.joining(", ")));
+        o.line(offers.size() + " components of "
+                + offers.stream().map(Offer::plugin).distinct().count() + " plug-ins, each a bundle of its own:");
+        o.line("  "
+                + kinds.entrySet().stream()
+                        .map(e -> e.getValue() + " " + plural(e.getKey(), e.getValue()))
+                        .collect(Collectors.joining(", ")));
 
         heading(o, "2. A pipeline, assembled from examples/tickets/tickets.yaml");
         Descriptor d = new DescriptorFile(services()).descriptor(folder.resolve("tickets.yaml"), List.of());
         o.line("  steps      " + names(d.prepare()));
         o.line("  layers     " + names(d.layers()));
-        o.line("  loss       " + d.loss().name() + ", optimizer " + d.optimizer().name());
+        o.line("  loss       " + d.loss().name() + ", optimizer "
+                + d.optimizer().name());
 
         heading(o, "3. Trained on 800 messages of an online shop, half English, half Chinese");
         Trainer.Result result = services().trainer().train(d, false, new RunView(o));
         o.line(String.format(
-                Locale.ROOT, "Model %s %d stored after %.1f s on backend %s.", d.pipeline(), result.model().version(), result.seconds(), result.run().backend()));
+                Locale.ROOT,
+                "Model %s %d stored after %.1f s on backend %s.",
+                d.pipeline(),
+                result.model().version(),
+                result.seconds(),
+                result.run().backend()));
 
         heading(o, "4. Measured on 200 messages it has never seen (guessing would be right for 1 in 10)");
-        RunView.metrics(o, new Evaluator(services().catalog()).evaluate(result.model(), folder.resolve("dev.csv"), new RunView(o)));
+        RunView.metrics(
+                o,
+                new Evaluator(services().catalog())
+                        .evaluate(result.model(), folder.resolve("dev.csv"), new RunView(o)));
 
         heading(o, "5. Asked");
         try (Generation generation = Generation.of(services().catalog(), result.model(), o::note);
@@ -53,10 +69,15 @@ final class DemoCommand extends GraftCommand {
             worker.run(QUESTIONS.size());
             for (int i = 0; i < QUESTIONS.size(); i++)
                 o.line(String.format(
-                        Locale.ROOT, "  %-18s %.2f  %s", result.model().labels().get(worker.best(i)), worker.scores()[i * worker.width() + worker.best(i)], QUESTIONS.get(i)));
+                        Locale.ROOT,
+                        "  %-18s %.2f  %s",
+                        result.model().labels().get(worker.best(i)),
+                        worker.scores()[i * worker.width() + worker.best(i)],
+                        QUESTIONS.get(i)));
         }
         o.line("");
-        o.line("Next: look at examples/tickets/tickets.yaml, change a step, and run  graft train examples/tickets/tickets.yaml");
+        o.line(
+                "Next: look at examples/tickets/tickets.yaml, change a step, and run  graft train examples/tickets/tickets.yaml");
         return 0;
     }
 

@@ -16,7 +16,11 @@ final class EvaluateCommand extends GraftCommand {
     @Parameters(paramLabel = "PIPELINE", description = "The name of the pipeline.")
     private String pipeline;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "Labelled data, in the form of the data the pipeline was judged on.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "Labelled data, in the form of the data the pipeline was judged on.")
     private Path data;
 
     @Option(names = "--model", paramLabel = "V", description = "The version of the model (default: the newest).")
@@ -24,7 +28,8 @@ final class EvaluateCommand extends GraftCommand {
 
     @Override
     public Integer call() {
-        Model model = services().models().load(pipeline, version == null ? OptionalInt.empty() : OptionalInt.of(version));
+        Model model =
+                services().models().load(pipeline, version == null ? OptionalInt.empty() : OptionalInt.of(version));
         Map<String, Object> metrics = new Evaluator(services().catalog()).evaluate(model, data, new RunView(output()));
         if (output().json()) {
             Map<String, Object> json = new LinkedHashMap<>();
@@ -34,7 +39,8 @@ final class EvaluateCommand extends GraftCommand {
             json.put("metrics", metrics);
             output().document(json);
         } else {
-            output().line("Model " + pipeline + " " + model.version() + " on " + data + ", " + metrics.get("rows") + " rows:");
+            output().line("Model " + pipeline + " " + model.version() + " on " + data + ", " + metrics.get("rows")
+                    + " rows:");
             RunView.metrics(output(), metrics);
         }
         return 0;

@@ -17,13 +17,16 @@ record Failure(Output output) {
         if (e instanceof DescriptorException d) return problems(d.problems());
         if (e instanceof PipelineException p) {
             if (output.json()) output.document(json(p.code(), p.at(), p.getMessage()));
-            output.err().println((p.at().isEmpty() || p.getMessage().contains(p.at()) ? "" : p.at() + ": ") + p.getMessage());
+            output.err()
+                    .println((p.at().isEmpty() || p.getMessage().contains(p.at()) ? "" : p.at() + ": ")
+                            + p.getMessage());
             if (p.code().fault() == ErrorCode.Fault.PLATFORM) log(e);
             else System.getLogger(Failure.class.getName()).log(Logger.Level.DEBUG, "the cause", e);
             return exitCode(p.code());
         }
         String sentence = e instanceof OutOfMemoryError
-                ? "There is not enough memory: " + e.getMessage() + ". Give the Java process more, e.g. GRAFT_OPTS=-Xmx8g."
+                ? "There is not enough memory: " + e.getMessage()
+                        + ". Give the Java process more, e.g. GRAFT_OPTS=-Xmx8g."
                 : "Graft itself failed: " + e + ". Please report it with the lines below.";
         if (output.json()) output.document(json(ErrorCode.INTERNAL, "", sentence));
         output.err().println(sentence);
@@ -38,12 +41,17 @@ record Failure(Output output) {
     /** Prints what is wrong with a descriptor, all at once. */
     int problems(List<Problem> problems) {
         if (output.json()) {
-            Map<String, Object> json = json(problems.get(0).code(), problems.get(0).path(), problems.get(0).sentence());
+            Map<String, Object> json = json(
+                    problems.get(0).code(),
+                    problems.get(0).path(),
+                    problems.get(0).sentence());
             json.put("problems", problems.stream().map(Failure::json).toList());
             output.document(json);
         }
         problems.forEach(p -> output.err().println(p));
-        return problems.stream().mapToInt(p -> exitCode(p.code())).max().orElse(2) == 3 ? 3 : exitCode(problems.get(0).code()) == 1 ? 1 : 2;
+        return problems.stream().mapToInt(p -> exitCode(p.code())).max().orElse(2) == 3
+                ? 3
+                : exitCode(problems.get(0).code()) == 1 ? 1 : 2;
     }
 
     private static Map<String, Object> json(Problem p) {
@@ -64,7 +72,15 @@ record Failure(Output output) {
     /** 1 the work failed, 2 wrong call or descriptor, 3 a plug-in is missing or broken, 130 interrupted. */
     static int exitCode(ErrorCode code) {
         return switch (code) {
-            case BAD_DESCRIPTOR, UNKNOWN_KEY, BAD_SETTING, UNKNOWN_COMPONENT, WRONG_KIND, TYPE_MISMATCH, SHAPE_MISMATCH, NOT_FOUND, BAD_CALL -> 2;
+            case BAD_DESCRIPTOR,
+                    UNKNOWN_KEY,
+                    BAD_SETTING,
+                    UNKNOWN_COMPONENT,
+                    WRONG_KIND,
+                    TYPE_MISMATCH,
+                    SHAPE_MISMATCH,
+                    NOT_FOUND,
+                    BAD_CALL -> 2;
             case BAD_DATA, DIVERGED, BUSY, BAD_MODEL, RESOURCE, INTERNAL -> 1;
             case DUPLICATE_COMPONENT, PLUGIN_UNAVAILABLE, PLUGIN_FAILED, UNSUPPORTED -> 3;
             case INTERRUPTED -> 130;

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         description = "Living pipelines of machine-learning plug-ins.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        footer = "%nExit codes: 0 done, 1 the work failed, 2 wrong call or wrong descriptor, 3 a plug-in is missing or broken,%n4 the server cannot be reached, 130 interrupted.",
+        footer =
+                "%nExit codes: 0 done, 1 the work failed, 2 wrong call or wrong descriptor, 3 a plug-in is missing or broken,%n4 the server cannot be reached, 130 interrupted.",
         subcommands = {
             DemoCommand.class,
             ValidateCommand.class,
@@ -35,7 +36,15 @@ import picocli.CommandLine.Spec;
         })
 final class Graft implements Runnable {
     /** What the commands work with. */
-    record Services(Catalog catalog, Trainer trainer, RunStore runs, ModelStore models, Path home, Path distribution, String version, Set<String> environment) {}
+    record Services(
+            Catalog catalog,
+            Trainer trainer,
+            RunStore runs,
+            ModelStore models,
+            Path home,
+            Path distribution,
+            String version,
+            Set<String> environment) {}
 
     private final Services services;
     private final java.io.PrintStream out;
@@ -45,19 +54,33 @@ final class Graft implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--home", paramLabel = "DIR", scope = ScopeType.INHERIT, description = "The data folder (default: $GRAFT_HOME, else data/ in the unpacked folder).")
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "The data folder (default: $GRAFT_HOME, else data/ in the unpacked folder).")
     private Path home; // the launcher has read it already
 
-    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print one JSON document on standard output, nothing else.")
+    @Option(
+            names = "--json",
+            scope = ScopeType.INHERIT,
+            description = "Print one JSON document on standard output, nothing else.")
     private boolean json;
 
     @Option(names = "--quiet", scope = ScopeType.INHERIT, description = "Show no progress.")
     private boolean quiet;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
     private boolean help;
 
-    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
     private boolean showVersion;
 
     Graft(Services services, java.io.PrintStream out, java.io.PrintStream err, boolean terminal) {

@@ -32,7 +32,14 @@ final class ModelsCommand extends GraftCommand {
                     .filter(e -> e.getValue() instanceof Double)
                     .map(e -> e.getKey() + String.format(Locale.ROOT, " %.4f", (Double) e.getValue()))
                     .collect(Collectors.joining("  "));
-            output().line(String.format(Locale.ROOT, "%-20s %4d  %s  %8.1f MB  %s", m.pipeline(), m.version(), m.created(), m.bytes() / 1e6, m.damage().map(d -> "DAMAGED: " + d).orElse(metrics)));
+            output().line(String.format(
+                    Locale.ROOT,
+                    "%-20s %4d  %s  %8.1f MB  %s",
+                    m.pipeline(),
+                    m.version(),
+                    m.created(),
+                    m.bytes() / 1e6,
+                    m.damage().map(d -> "DAMAGED: " + d).orElse(metrics)));
         }
         return 0;
     }

@@ -33,12 +33,16 @@ final class PredictCommand extends GraftCommand {
     @Option(names = "--model", paramLabel = "V", description = "The version of the model (default: the newest).")
     private Integer version;
 
-    @Option(names = "--input", paramLabel = "FILE", description = "Read lines from here; a pipeline of numbers takes them with commas between.")
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "Read lines from here; a pipeline of numbers takes them with commas between.")
     private Path input;
 
     @Override
     public Integer call() {
-        Model model = services().models().load(pipeline, version == null ? OptionalInt.empty() : OptionalInt.of(version));
+        Model model =
+                services().models().load(pipeline, version == null ? OptionalInt.empty() : OptionalInt.of(version));
         try (BufferedReader lines = open();
                 Generation generation = Generation.of(services().catalog(), model, output()::note);
                 Worker worker = generation.worker()) {
@@ -51,7 +55,8 @@ final class PredictCommand extends GraftCommand {
                     answer(model, worker, waiting.size());
                     waiting.clear();
                 }
-                if (Thread.interrupted()) throw new PipelineException(ErrorCode.INTERRUPTED, "", "Interrupted after " + line + " lines.");
+                if (Thread.interrupted())
+                    throw new PipelineException(ErrorCode.INTERRUPTED, "", "Interrupted after " + line + " lines.");
             }
             if (!waiting.isEmpty()) answer(model, worker, waiting.size());
             return 0;
@@ -66,7 +71,8 @@ final class PredictCommand extends GraftCommand {
 
     private BufferedReader open() throws IOException {
         if (input != null) return Files.newBufferedReader(input, StandardCharsets.UTF_8);
-        return new BufferedReader(new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8.newDecoder()));
+        return new BufferedReader(
+                new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8.newDecoder()));
     }
 
     private static void fill(Worker worker, int row, String text, long line) {
@@ -82,12 +88,19 @@ final class PredictCommand extends GraftCommand {
         String[] words = text.strip().replaceAll("^\\[|]$", "").strip().split("[,\\s]+");
         int given = words[0].isEmpty() ? 0 : words.length;
         if (given != wanted)
-            throw new PipelineException(ErrorCode.BAD_DATA, "", "Line " + line + " has " + given + " numbers; this pipeline takes " + wanted + ".");
+            throw new PipelineException(
+                    ErrorCode.BAD_DATA,
+                    "",
+                    "Line " + line + " has " + given + " numbers; this pipeline takes " + wanted + ".");
         float[] numbers = new float[words.length];
         try {
             for (int i = 0; i < words.length; i++) numbers[i] = Float.parseFloat(words[i]);
         } catch (NumberFormatException e) {
-            throw new PipelineException(ErrorCode.BAD_DATA, "", "Line " + line + " holds something that is not a number: " + e.getMessage() + ".", e);
+            throw new PipelineException(
+                    ErrorCode.BAD_DATA,
+                    "",
+                    "Line " + line + " holds something that is not a number: " + e.getMessage() + ".",
+                    e);
         }
         return numbers;
     }

@@ -19,17 +19,26 @@ final class RunCommand extends GraftCommand {
     @Override
     public Integer call() {
         List<RunRecord> runs = services().runs().list();
-        RunRecord run = runs.stream().filter(r -> r.id().equals(id)).findFirst().orElseThrow(() -> new PipelineException(
-                ErrorCode.NOT_FOUND,
-                "",
-                "There is no run '" + id + "'." + Nearest.to(id, runs.stream().map(RunRecord::id).toList()).map(n -> " Did you mean '" + n + "'?").orElse("")));
+        RunRecord run = runs.stream()
+                .filter(r -> r.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new PipelineException(
+                        ErrorCode.NOT_FOUND,
+                        "",
+                        "There is no run '" + id + "'."
+                                + Nearest.to(
+                                                id,
+                                                runs.stream().map(RunRecord::id).toList())
+                                        .map(n -> " Did you mean '" + n + "'?")
+                                        .orElse("")));
         if (output().json()) {
             output().document(run.json());
             return 0;
         }
         output().line(RunsCommand.line(run));
         for (EpochRecord e : run.epochs()) {
-            StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "  epoch %3d  loss %.4f", e.epoch(), e.loss()));
+            StringBuilder text =
+                    new StringBuilder(String.format(Locale.ROOT, "  epoch %3d  loss %.4f", e.epoch(), e.loss()));
             e.validation().forEach((name, value) -> text.append(String.format(Locale.ROOT, "  %s %.4f", name, value)));
             output().line(text.toString());
         }

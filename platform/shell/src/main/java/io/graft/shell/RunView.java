@@ -28,15 +28,18 @@ final class RunView implements Consumer<RunEvent> {
         if (output.quiet()) return;
         if (event instanceof RunEvent.Reading r) draw(r.what() + ": " + count(r.rows()) + " rows");
         else if (event instanceof RunEvent.Began b) began(b);
-        else if (event instanceof RunEvent.Resumed r) line("Resumed in epoch " + (r.epoch() + 1) + ", after " + count(r.step()) + " steps.");
+        else if (event instanceof RunEvent.Resumed r)
+            line("Resumed in epoch " + (r.epoch() + 1) + ", after " + count(r.step()) + " steps.");
         else if (event instanceof RunEvent.Progress p) draw(bar(p));
         else if (event instanceof RunEvent.EpochEnded e) ended(e);
         else if (event instanceof RunEvent.StoppedEarly s) line("Stopped early: " + s.why() + ".");
     }
 
     private void began(RunEvent.Began b) {
-        line("Run " + b.run() + ": " + count(b.trainRows()) + " rows to train on" + (b.validationRows() > 0 ? ", " + count(b.validationRows()) + " to judge on" : "")
-                + (b.classes() > 0 ? ", " + b.classes() + " classes" : "") + "; " + count(b.parameters()) + " parameters on " + b.backend() + "; "
+        line("Run " + b.run() + ": " + count(b.trainRows()) + " rows to train on"
+                + (b.validationRows() > 0 ? ", " + count(b.validationRows()) + " to judge on" : "")
+                + (b.classes() > 0 ? ", " + b.classes() + " classes" : "") + "; " + count(b.parameters())
+                + " parameters on " + b.backend() + "; "
                 + b.epochs() + " epochs of " + count(b.stepsPerEpoch()) + " steps.");
     }
 
@@ -91,7 +94,9 @@ final class RunView implements Consumer<RunEvent> {
     private static String clock(double seconds) {
         if (!Double.isFinite(seconds)) return "?";
         long s = Math.round(seconds);
-        return s >= 3600 ? String.format("%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60) : String.format("%d:%02d", s / 60, s % 60);
+        return s >= 3600
+                ? String.format("%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60)
+                : String.format("%d:%02d", s / 60, s % 60);
     }
 
     /** The metrics of an evaluation, for a person. */
@@ -104,7 +109,13 @@ final class RunView implements Consumer<RunEvent> {
         for (Object c : classes) {
             Map<?, ?> row = (Map<?, ?>) c;
             output.line(String.format(
-                    Locale.ROOT, "  %-28s %9.3f %9.3f %9.3f %9s", row.get("label"), number(row, "precision"), number(row, "recall"), number(row, "f1"), row.get("support")));
+                    Locale.ROOT,
+                    "  %-28s %9.3f %9.3f %9.3f %9s",
+                    row.get("label"),
+                    number(row, "precision"),
+                    number(row, "recall"),
+                    number(row, "f1"),
+                    row.get("support")));
         }
     }
 

@@ -13,7 +13,8 @@ final class RunsCommand extends GraftCommand {
     @Override
     public Integer call() {
         List<RunRecord> runs = services().runs().list();
-        if (output().json()) output().document(runs.stream().map(RunRecord::json).toList());
+        if (output().json())
+            output().document(runs.stream().map(RunRecord::json).toList());
         else if (runs.isEmpty()) output().note("There are no runs yet; begin one with graft train.");
         else runs.forEach(r -> output().line(line(r)));
         return 0;
@@ -21,7 +22,12 @@ final class RunsCommand extends GraftCommand {
 
     static String line(RunRecord r) {
         List<EpochRecord> epochs = r.epochs();
-        String loss = epochs.isEmpty() ? "" : String.format(Locale.ROOT, "  loss %.4f", epochs.get(epochs.size() - 1).loss());
+        String loss = epochs.isEmpty()
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "  loss %.4f",
+                        epochs.get(epochs.size() - 1).loss());
         return String.format(
                 Locale.ROOT,
                 "%-36s %-11s %3d epochs%s%s%s",

@@ -35,7 +35,11 @@ public final class Shell implements ToIntFunction<String[]> {
     /** The shell of a running framework. */
     @Activate
     public Shell(
-            @Reference Catalog catalog, @Reference Trainer trainer, @Reference RunStore runs, @Reference ModelStore models, BundleContext context) {
+            @Reference Catalog catalog,
+            @Reference Trainer trainer,
+            @Reference RunStore runs,
+            @Reference ModelStore models,
+            BundleContext context) {
         Path distribution = Path.of(context.getProperty("graft.dist"));
         services = new Graft.Services(
                 catalog,
@@ -55,15 +59,23 @@ public final class Shell implements ToIntFunction<String[]> {
             try (Reader r = Files.newBufferedReader(file)) {
                 p.load(r);
             } catch (IOException e) {
-                throw new PipelineException(io.graft.api.ErrorCode.RESOURCE, file.toString(), "The configuration cannot be read: " + e.getMessage() + ".", e);
+                throw new PipelineException(
+                        io.graft.api.ErrorCode.RESOURCE,
+                        file.toString(),
+                        "The configuration cannot be read: " + e.getMessage() + ".",
+                        e);
             }
-        return Stream.of(p.getProperty("env.allowed", "").split("[,\\s]+")).filter(n -> !n.isEmpty()).collect(Collectors.toUnmodifiableSet());
+        return Stream.of(p.getProperty("env.allowed", "").split("[,\\s]+"))
+                .filter(n -> !n.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
     public int applyAsInt(String[] arguments) {
-        PrintStream out = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
-        PrintStream err = new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
+        PrintStream out = new PrintStream(
+                new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err =
+                new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8);
         try {
             return run(services, arguments, out, err, Boolean.getBoolean("graft.terminal"));
         } finally {
@@ -76,7 +88,8 @@ public final class Shell implements ToIntFunction<String[]> {
         Graft graft = new Graft(services, out, err, terminal);
         CommandLine line = new CommandLine(graft, new Commands(graft));
         line.getCommandSpec().version("graft " + services.version());
-        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8)).setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+        line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((e, command, parsed) -> new Failure(graft.output()).tell(e));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);

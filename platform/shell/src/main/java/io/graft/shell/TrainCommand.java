@@ -18,7 +18,10 @@ final class TrainCommand extends GraftCommand {
     @Parameters(paramLabel = "FILE", description = "The descriptor.")
     private Path file;
 
-    @Option(names = "--set", paramLabel = "PATH=VALUE", description = "Change a setting, e.g. train.epochs=3. May be given several times.")
+    @Option(
+            names = "--set",
+            paramLabel = "PATH=VALUE",
+            description = "Change a setting, e.g. train.epochs=3. May be given several times.")
     private List<String> assignments = List.of();
 
     @Option(names = "--resume", description = "Go on with the last run of this pipeline, when it was interrupted.")
@@ -48,7 +51,8 @@ final class TrainCommand extends GraftCommand {
         json.put("pipeline", descriptor.pipeline());
         json.put("model", result.model().version());
         json.put("run", result.run().id());
-        json.put("epochs", result.run().epochs().stream().map(TrainCommand::json).toList());
+        json.put(
+                "epochs", result.run().epochs().stream().map(TrainCommand::json).toList());
         json.put("metrics", result.model().metrics());
         json.put("samplesPerSecond", result.samplesPerSecond());
         json.put("seconds", result.seconds());

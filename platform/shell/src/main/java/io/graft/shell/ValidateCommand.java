@@ -1,7 +1,7 @@
 package io.graft.shell;
 
-import io.graft.api.data.Source;
 import io.graft.api.PipelineException;
+import io.graft.api.data.Source;
 import io.graft.descriptor.Descriptor;
 import io.graft.descriptor.DescriptorCheck;
 import io.graft.descriptor.Problem;
@@ -32,7 +32,8 @@ final class ValidateCommand extends GraftCommand {
         Tree tree = new DescriptorFile(services()).tree(file, assignments);
         List<Problem> problems = DescriptorCheck.check(tree, services().catalog());
         if (!problems.isEmpty()) return new Failure(output()).problems(problems);
-        Descriptor d = DescriptorCheck.parse(tree, DescriptorFile.folder(file), services().catalog());
+        Descriptor d = DescriptorCheck.parse(
+                tree, DescriptorFile.folder(file), services().catalog());
         try (Assembly assembly = Assembly.of(services().catalog(), d, new LearnedState(), output()::note)) {
             shapes(assembly, d);
         }
@@ -43,8 +44,10 @@ final class ValidateCommand extends GraftCommand {
             json.put("problems", List.of());
             output().document(json);
         } else {
-            output().line(file + ": the pipeline '" + d.pipeline() + "' is valid: " + d.prepare().size() + " steps, " + d.layers().size() + " layers, loss "
-                    + d.loss().name() + ", optimizer " + d.optimizer().name() + ", backend " + d.backend().name() + ".");
+            output().line(file + ": the pipeline '" + d.pipeline() + "' is valid: "
+                    + d.prepare().size() + " steps, " + d.layers().size() + " layers, loss "
+                    + d.loss().name() + ", optimizer " + d.optimizer().name() + ", backend "
+                    + d.backend().name() + ".");
         }
         return 0;
     }
@@ -58,7 +61,8 @@ final class ValidateCommand extends GraftCommand {
             assembly.graph(assembly.plannedFeatures(source), 0);
         } catch (PipelineException e) {
             if (e instanceof io.graft.descriptor.DescriptorException) throw e;
-            throw new io.graft.descriptor.DescriptorException(new Problem(e.code(), file.toString(), line(d, e.at()), e.at(), e.getMessage()));
+            throw new io.graft.descriptor.DescriptorException(
+                    new Problem(e.code(), file.toString(), line(d, e.at()), e.at(), e.getMessage()));
         }
     }
 

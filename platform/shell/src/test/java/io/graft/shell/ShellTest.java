@@ -46,7 +46,12 @@ class ShellTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     private Output output(boolean json, boolean quiet, boolean terminal) {
-        return new Output(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), json, quiet, terminal);
+        return new Output(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                json,
+                quiet,
+                terminal);
     }
 
     private String err() {
@@ -60,12 +65,16 @@ class ShellTest {
     private int run(Catalog catalog, String... arguments) {
         ModelStore models = new ModelStore(home);
         RunStore runs = new RunStore(home);
-        Graft.Services services =
-                new Graft.Services(catalog, new Trainer(catalog, models, runs, "0.1.0"), runs, models, home, home, "0.1.0", Set.of());
+        Graft.Services services = new Graft.Services(
+                catalog, new Trainer(catalog, models, runs, "0.1.0"), runs, models, home, home, "0.1.0", Set.of());
         out.reset();
         err.reset();
         return Shell.run(
-                services, arguments, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), false);
+                services,
+                arguments,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false);
     }
 
     private int run(String... arguments) {
@@ -80,13 +89,15 @@ class ShellTest {
         assertEquals(1, codes.get(ErrorCode.DIVERGED));
         assertEquals(1, codes.get(ErrorCode.BAD_DATA));
         assertEquals(2, codes.get(ErrorCode.UNKNOWN_COMPONENT));
-        for (ErrorCode c : ErrorCode.values()) assertEquals(c.fault() == ErrorCode.Fault.PLUGIN, codes.get(c) == 3, c + " is " + codes.get(c));
+        for (ErrorCode c : ErrorCode.values())
+            assertEquals(c.fault() == ErrorCode.Fault.PLUGIN, codes.get(c) == 3, c + " is " + codes.get(c));
     }
 
     @Test
     void aSentenceComesWithItsPlaceOnce() {
         Failure failure = new Failure(output(false, false, false));
-        assertEquals(1, failure.tell(new PipelineException(ErrorCode.BAD_DATA, "train.csv:3", "The row has no label.")));
+        assertEquals(
+                1, failure.tell(new PipelineException(ErrorCode.BAD_DATA, "train.csv:3", "The row has no label.")));
         assertEquals("train.csv:3: The row has no label." + System.lineSeparator(), err());
         err.reset();
         failure.tell(new PipelineException(ErrorCode.RESOURCE, "/data/x", "Could not write /data/x: disk full."));
@@ -110,7 +121,10 @@ class ShellTest {
         Problem data = new Problem(ErrorCode.BAD_DATA, "p.yaml", 4, "data.train", "It is empty.");
         Failure failure = new Failure(output(true, false, false));
         assertEquals(3, failure.tell(new DescriptorException(List.of(key, plugin))));
-        assertEquals("p.yaml:3: train.epoch: Unknown key 'epoch'." + System.lineSeparator() + "p.yaml:9: prepare[1]: It threw." + System.lineSeparator(), err());
+        assertEquals(
+                "p.yaml:3: train.epoch: Unknown key 'epoch'." + System.lineSeparator()
+                        + "p.yaml:9: prepare[1]: It threw." + System.lineSeparator(),
+                err());
         JsonNode json = new ObjectMapper().readTree(out());
         assertEquals(2, json.get("problems").size());
         assertEquals(9, json.get("problems").get(1).get("line").asInt());
@@ -121,7 +135,9 @@ class ShellTest {
     @Test
     void whatNobodyForesawIsOurFault() {
         assertEquals(1, new Failure(output(false, false, false)).tell(new IllegalStateException("oops")));
-        assertTrue(err().startsWith("Graft itself failed: java.lang.IllegalStateException: oops. Please report it"), err());
+        assertTrue(
+                err().startsWith("Graft itself failed: java.lang.IllegalStateException: oops. Please report it"),
+                err());
         err.reset();
         assertEquals(1, new Failure(output(false, false, false)).tell(new OutOfMemoryError("Java heap space")));
         assertTrue(err().startsWith("There is not enough memory: Java heap space. Give the Java process more"), err());
@@ -173,7 +189,9 @@ class ShellTest {
         assertEquals(2, run("train"));
         assertEquals(2, run("train", "x.yaml", "--sett", "a=b"));
         assertEquals(2, run("components", "tokeniser"));
-        assertTrue(err().startsWith("There is no kind 'tokeniser'. Did you mean 'tokenizer'? Kinds: source, cleaner,"), err());
+        assertTrue(
+                err().startsWith("There is no kind 'tokeniser'. Did you mean 'tokenizer'? Kinds: source, cleaner,"),
+                err());
     }
 
     @Test
@@ -181,7 +199,8 @@ class ShellTest {
         assertEquals(0, run("--version"));
         assertEquals("graft 0.1.0", out().strip());
         assertEquals(0, run("--help"));
-        for (String command : List.of("demo", "validate", "fill", "schema", "components", "train", "evaluate", "predict", "models", "runs"))
+        for (String command : List.of(
+                "demo", "validate", "fill", "schema", "components", "train", "evaluate", "predict", "models", "runs"))
             assertTrue(out().contains("  " + command), command + " in " + out());
         assertEquals(0, run("train", "--help"));
     }
@@ -204,7 +223,9 @@ class ShellTest {
 
     @Test
     void aDescriptorIsCheckedAgainstWhatIsInstalled() throws Exception {
-        Path file = Files.writeString(home.resolve("p.yaml"), "graft: 1\npipeline: p\ndata: { train: csv }\nmodel:\n  layers: [dense]\n  loss: x\n  optimizer: y\nepochs: 3\n");
+        Path file = Files.writeString(
+                home.resolve("p.yaml"),
+                "graft: 1\npipeline: p\ndata: { train: csv }\nmodel:\n  layers: [dense]\n  loss: x\n  optimizer: y\nepochs: 3\n");
         assertEquals(2, run("validate", file.toString()));
         assertEquals(5, err().lines().count(), err());
         assertTrue(err().lines().allMatch(l -> l.startsWith(file + ":")), err());
@@ -219,7 +240,8 @@ class ShellTest {
     void aPersonWatchesABarAndAFileGetsLines() {
         RunView view = new RunView(output(false, false, true));
         view.accept(progress());
-        assertEquals("\repoch 1/10 [======                  ]  25%  loss 0.5000  12,346 samples/s  1:02:05 left", err());
+        assertEquals(
+                "\repoch 1/10 [======                  ]  25%  loss 0.5000  12,346 samples/s  1:02:05 left", err());
         err.reset();
         RunView plain = new RunView(output(false, false, false));
         plain.accept(progress());
@@ -253,9 +275,12 @@ class ShellTest {
             assertArrayEquals(new float[] {1, 2.5f, -300}, PredictCommand.numbers(line, 3, 1), line);
         assertEquals(
                 "Line 7 has 2 numbers; this pipeline takes 3.",
-                assertThrows(PipelineException.class, () -> PredictCommand.numbers("1,2", 3, 7)).getMessage());
+                assertThrows(PipelineException.class, () -> PredictCommand.numbers("1,2", 3, 7))
+                        .getMessage());
         assertEquals(
-                "Line 8 has 0 numbers; this pipeline takes 1.", assertThrows(PipelineException.class, () -> PredictCommand.numbers(" ", 1, 8)).getMessage());
+                "Line 8 has 0 numbers; this pipeline takes 1.",
+                assertThrows(PipelineException.class, () -> PredictCommand.numbers(" ", 1, 8))
+                        .getMessage());
         PipelineException word = assertThrows(PipelineException.class, () -> PredictCommand.numbers("1,two,3", 3, 9));
         assertEquals(ErrorCode.BAD_DATA, word.code());
         assertTrue(word.getMessage().startsWith("Line 9 holds something that is not a number"), word.getMessage());
@@ -265,16 +290,28 @@ class ShellTest {
     void metricsAreATableForAPerson() {
         RunView.metrics(
                 output(false, false, false),
-                Map.of("accuracy", 0.9123456, "classes", List.of(Map.of("label", "spam", "precision", 1.0, "recall", 0.5, "f1", 2 / 3.0, "support", 4))));
+                Map.of(
+                        "accuracy",
+                        0.9123456,
+                        "classes",
+                        List.of(Map.of(
+                                "label", "spam", "precision", 1.0, "recall", 0.5, "f1", 2 / 3.0, "support", 4))));
         List<String> lines = out().lines().toList();
         assertEquals("accuracy 0.9123", String.join(" ", lines.get(0).strip().split(" +")));
-        assertEquals("class precision recall f1 rows", String.join(" ", lines.get(1).strip().split(" +")));
-        assertEquals("spam 1.000 0.500 0.667 4", String.join(" ", lines.get(2).strip().split(" +")));
+        assertEquals(
+                "class precision recall f1 rows",
+                String.join(" ", lines.get(1).strip().split(" +")));
+        assertEquals(
+                "spam 1.000 0.500 0.667 4",
+                String.join(" ", lines.get(2).strip().split(" +")));
     }
 
     @Test
     void jsonHasNoNumbersThatJsonDoesNotKnow() {
-        assertEquals("{\"a\":null,\"b\":[1.5,null]}", Output.compact(new java.util.TreeMap<>(Map.of("a", Double.NaN, "b", Arrays.asList(1.5, Float.POSITIVE_INFINITY)))));
+        assertEquals(
+                "{\"a\":null,\"b\":[1.5,null]}",
+                Output.compact(new java.util.TreeMap<>(
+                        Map.of("a", Double.NaN, "b", Arrays.asList(1.5, Float.POSITIVE_INFINITY)))));
         assertFalse(out().contains("NaN"));
     }
 }

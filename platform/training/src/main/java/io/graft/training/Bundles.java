@@ -27,7 +27,10 @@ final class Bundles {
         for (Part p : parts)
             infos.computeIfAbsent(
                     p.offer().plugin() + " " + p.offer().version(),
-                    k -> new BundleInfo(p.offer().plugin(), p.offer().version().toString(), sha256(p.offer().location())));
+                    k -> new BundleInfo(
+                            p.offer().plugin(),
+                            p.offer().version().toString(),
+                            sha256(p.offer().location())));
         return List.copyOf(infos.values());
     }
 

@@ -57,7 +57,8 @@ final class Checkpoints implements AutoCloseable {
                 for (Path old : all.subList(0, Math.max(0, end - keep))) Files.deleteIfExists(old);
                 events.accept(new RunEvent.Checkpointed(file));
             } catch (PipelineException | IOException e) {
-                events.accept(new RunEvent.Warned("A checkpoint could not be written; training goes on with the one before. " + e.getMessage()));
+                events.accept(new RunEvent.Warned(
+                        "A checkpoint could not be written; training goes on with the one before. " + e.getMessage()));
             }
         });
     }
@@ -74,7 +75,11 @@ final class Checkpoints implements AutoCloseable {
                     } catch (InterruptedException e) {
                         interrupted = true; // the checkpoint that this is for comes first
                     } catch (ExecutionException e) {
-                        throw new PipelineException(ErrorCode.INTERNAL, "", "Could not find out where the model comes from: " + e.getCause() + ".", e);
+                        throw new PipelineException(
+                                ErrorCode.INTERNAL,
+                                "",
+                                "Could not find out where the model comes from: " + e.getCause() + ".",
+                                e);
                     }
             } finally {
                 if (interrupted) Thread.currentThread().interrupt();
@@ -110,7 +115,8 @@ final class Checkpoints implements AutoCloseable {
                 return Optional.of(ModelFile.read(all.get(i)));
             } catch (PipelineException e) {
                 if (e.code() != ErrorCode.BAD_MODEL) throw e;
-                events.accept(new RunEvent.Warned("A checkpoint is damaged, the one before it is taken. " + e.getMessage()));
+                events.accept(
+                        new RunEvent.Warned("A checkpoint is damaged, the one before it is taken. " + e.getMessage()));
             }
         return Optional.empty();
     }
@@ -121,7 +127,11 @@ final class Checkpoints implements AutoCloseable {
                     .sorted(Comparator.comparing(Path::getFileName))
                     .toList();
         } catch (IOException e) {
-            throw new PipelineException(ErrorCode.RESOURCE, folder.toString(), "The checkpoints in " + folder + " cannot be listed: " + e.getMessage() + ".", e);
+            throw new PipelineException(
+                    ErrorCode.RESOURCE,
+                    folder.toString(),
+                    "The checkpoints in " + folder + " cannot be listed: " + e.getMessage() + ".",
+                    e);
         }
     }
 
@@ -131,7 +141,8 @@ final class Checkpoints implements AutoCloseable {
         try {
             for (Path f : list(folder)) Files.deleteIfExists(f);
         } catch (IOException e) {
-            events.accept(new RunEvent.Warned("Checkpoints in " + folder + " could not be removed: " + e.getMessage() + "."));
+            events.accept(
+                    new RunEvent.Warned("Checkpoints in " + folder + " could not be removed: " + e.getMessage() + "."));
         }
     }
 

@@ -113,7 +113,9 @@ final class Dataset {
     private static void check(String what, int given, int taken) {
         if (given != taken)
             throw new PipelineException(
-                    ErrorCode.BAD_DATA, "", "The rows have " + given + " numbers for " + what + ", but the network takes " + taken + ".");
+                    ErrorCode.BAD_DATA,
+                    "",
+                    "The rows have " + given + " numbers for " + what + ", but the network takes " + taken + ".");
     }
 
     private static int row(int[] order, int i) {
@@ -134,7 +136,8 @@ final class Dataset {
 
     static List<Value> values(List<io.graft.api.data.Feature> features) {
         List<Value> values = new ArrayList<>();
-        features.forEach(f -> values.add(new Value(f.name(), f.type(), f.shape().prepend(io.graft.api.graph.Dim.BATCH))));
+        features.forEach(
+                f -> values.add(new Value(f.name(), f.type(), f.shape().prepend(io.graft.api.graph.Dim.BATCH))));
         return values;
     }
 }

@@ -36,21 +36,31 @@ final class DatasetReader {
         Map<String, Integer> seen = new HashMap<>();
         List<String> names = new ArrayList<>();
         List<Feature> features = new ArrayList<>();
-        Dataset data = read(source, true, sample -> {
-            if (sample.label == null) throw new PipelineException(ErrorCode.BAD_DATA, sample.place(), "The row has no label. Name the label column of the source (label: …).");
-            return seen.computeIfAbsent(sample.label, l -> {
-                names.add(l);
-                return names.size() - 1;
-            });
-        }, features);
-        if (data.rows == 0) throw new PipelineException(ErrorCode.BAD_DATA, "data.train", "The training data has no rows.");
+        Dataset data = read(
+                source,
+                true,
+                sample -> {
+                    if (sample.label == null)
+                        throw new PipelineException(
+                                ErrorCode.BAD_DATA,
+                                sample.place(),
+                                "The row has no label. Name the label column of the source (label: …).");
+                    return seen.computeIfAbsent(sample.label, l -> {
+                        names.add(l);
+                        return names.size() - 1;
+                    });
+                },
+                features);
+        if (data.rows == 0)
+            throw new PipelineException(ErrorCode.BAD_DATA, "data.train", "The training data has no rows.");
         if (target == Target.NUMBERS) return new Labelled(data, new Labels(List.of()), features);
         if (target == Target.DISTRIBUTION) return new Labelled(data, numbered(data.targetWidth), features);
         if (names.size() == 1)
             throw new PipelineException(
                     ErrorCode.BAD_DATA,
                     "data.train",
-                    "All " + data.rows + " rows have the label '" + names.get(0) + "'. A classifier needs two classes or more.");
+                    "All " + data.rows + " rows have the label '" + names.get(0)
+                            + "'. A classifier needs two classes or more.");
         List<String> sorted = names.stream().sorted().toList();
         int[] newIndex = new int[names.size()];
         for (int i = 0; i < newIndex.length; i++) newIndex[i] = sorted.indexOf(names.get(i));
@@ -100,28 +110,41 @@ final class DatasetReader {
     private static void copy(Sample sample, Batch row) {
         int given = sample.numbers == null ? 0 : sample.numbers.length;
         if (given != row.width(0))
-            throw new PipelineException(ErrorCode.BAD_DATA, sample.place(), "The row has " + given + " numbers, but " + row.width(0) + " were announced.");
+            throw new PipelineException(
+                    ErrorCode.BAD_DATA,
+                    sample.place(),
+                    "The row has " + given + " numbers, but " + row.width(0) + " were announced.");
         System.arraycopy(sample.numbers, 0, row.floats(0), 0, given);
     }
 
     private void progress(long rows) {
         progress.accept(rows);
-        if (Thread.currentThread().isInterrupted()) throw new PipelineException(ErrorCode.INTERRUPTED, "", "Interrupted while reading the data.");
+        if (Thread.currentThread().isInterrupted())
+            throw new PipelineException(ErrorCode.INTERRUPTED, "", "Interrupted while reading the data.");
     }
 
     private static float[] numbers(Sample sample, Dataset data) {
-        if (sample.label == null) throw new PipelineException(ErrorCode.BAD_DATA, sample.place(), "The row has no target. Name the label column of the source (label: …).");
+        if (sample.label == null)
+            throw new PipelineException(
+                    ErrorCode.BAD_DATA,
+                    sample.place(),
+                    "The row has no target. Name the label column of the source (label: …).");
         String[] words = sample.label.strip().split("\\s+");
         float[] numbers = new float[words.length];
         try {
             for (int i = 0; i < words.length; i++) numbers[i] = Float.parseFloat(words[i]);
         } catch (NumberFormatException e) {
             throw new PipelineException(
-                    ErrorCode.BAD_DATA, sample.place(), "The loss compares with numbers, but the label is '" + sample.label + "'.", e);
+                    ErrorCode.BAD_DATA,
+                    sample.place(),
+                    "The loss compares with numbers, but the label is '" + sample.label + "'.",
+                    e);
         }
         if (data.rows > 0 && numbers.length != data.targetWidth)
             throw new PipelineException(
-                    ErrorCode.BAD_DATA, sample.place(), "The row has " + numbers.length + " target numbers, those before it " + data.targetWidth + ".");
+                    ErrorCode.BAD_DATA,
+                    sample.place(),
+                    "The row has " + numbers.length + " target numbers, those before it " + data.targetWidth + ".");
         return numbers;
     }
 

@@ -38,7 +38,11 @@ public record EpochRecord(int epoch, double loss, Map<String, Double> validation
     static EpochRecord of(Map<?, ?> json) {
         Map<String, Double> validation = new LinkedHashMap<>();
         ((Map<?, ?>) json.get("validation")).forEach((k, v) -> validation.put((String) k, number(v)));
-        return new EpochRecord(((Number) json.get("epoch")).intValue(), number(json.get("loss")), validation, number(json.get("learningRate")));
+        return new EpochRecord(
+                ((Number) json.get("epoch")).intValue(),
+                number(json.get("loss")),
+                validation,
+                number(json.get("learningRate")));
     }
 
     private static double number(Object json) {

@@ -20,7 +20,8 @@ import java.util.Map;
 record Evaluation(int rows, double loss, Map<String, Double> metrics, Map<String, Object> details) {
 
     /** Runs a session over a data set, in its own order. */
-    static Evaluation of(Session session, Graph graph, Dataset data, Labels labels, Map<String, Metric> metrics, int batchRows) {
+    static Evaluation of(
+            Session session, Graph graph, Dataset data, Labels labels, Map<String, Metric> metrics, int batchRows) {
         Batch batch = Dataset.batch(graph, batchRows);
         Batch outputs = Batch.outputs(graph, List.of(Network.SCORES, Network.LOSS), batchRows);
         float[] scores = outputs.floats(Network.SCORES);
@@ -37,7 +38,13 @@ record Evaluation(int rows, double loss, Map<String, Double> metrics, Map<String
             for (int i = 0; i < n; i++) {
                 int label = data.labels[from + i];
                 for (Metric.Meter m : meters.values())
-                    m.add(scores, i * width, width, labels.size() == 0 ? -1 : label, data.targetWidth > 0 ? data.targets : null, (from + i) * data.targetWidth);
+                    m.add(
+                            scores,
+                            i * width,
+                            width,
+                            labels.size() == 0 ? -1 : label,
+                            data.targetWidth > 0 ? data.targets : null,
+                            (from + i) * data.targetWidth);
                 if (labels.size() > 0) report.add(label, best(scores, i * width, width));
             }
         }

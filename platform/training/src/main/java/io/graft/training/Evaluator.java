@@ -32,14 +32,20 @@ public final class Evaluator {
                 Session session = generation.session()) {
             Assembly assembly = generation.assembly();
             // validation data has the form of what is judged; training data may be another part of one file
-            Reference form = assembly.descriptor().data().validation().orElse(assembly.descriptor().data().train());
+            Reference form = assembly.descriptor()
+                    .data()
+                    .validation()
+                    .orElse(assembly.descriptor().data().train());
             Source source = assembly.source(reading(form, file));
             DatasetReader reader = new DatasetReader(
-                    assembly, assembly.loss().target(), rows -> events.accept(new RunEvent.Reading("reading " + file.getFileName(), rows)));
+                    assembly,
+                    assembly.loss().target(),
+                    rows -> events.accept(new RunEvent.Reading("reading " + file.getFileName(), rows)));
             Labels labels = new Labels(model.labels());
             Dataset data = reader.evaluation(source, labels);
             int rows = generation.assembly().descriptor().serve().batch().max();
-            return Evaluation.of(session, model.graph(), data, labels, assembly.metrics(), rows).json(file.toString());
+            return Evaluation.of(session, model.graph(), data, labels, assembly.metrics(), rows)
+                    .json(file.toString());
         }
     }
 
@@ -48,6 +54,11 @@ public final class Evaluator {
         Tree settings = source.settings();
         Tree path = Tree.value(settings.location(), file.toAbsolutePath().toString(), true);
         return new Reference(
-                source.kind(), source.name(), source.versionRange(), settings.with("path", path), source.path(), source.location());
+                source.kind(),
+                source.name(),
+                source.versionRange(),
+                settings.with("path", path),
+                source.path(),
+                source.location());
     }
 }

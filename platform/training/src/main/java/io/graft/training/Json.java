@@ -15,7 +15,10 @@ public final class Json {
             map.forEach((k, v) -> copy.put(k, plain(v)));
             return copy;
         }
-        if (value instanceof List<?> list) return list.stream().map(Json::plain).collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new));
+        if (value instanceof List<?> list)
+            return list.stream()
+                    .map(Json::plain)
+                    .collect(java.util.stream.Collectors.toCollection(java.util.ArrayList::new));
         if (value instanceof Double d && !Double.isFinite(d)) return null;
         if (value instanceof Float f && !Float.isFinite(f)) return null;
         return value;

@@ -29,12 +29,15 @@ final class Labels {
     int of(Sample sample) {
         Integer i = index.get(sample.label);
         if (i != null) return i;
-        String known = names.size() <= 20 ? String.join(", ", names) : names.size() + " classes, e.g. " + String.join(", ", names.subList(0, 5));
+        String known = names.size() <= 20
+                ? String.join(", ", names)
+                : names.size() + " classes, e.g. " + String.join(", ", names.subList(0, 5));
         throw new PipelineException(
                 ErrorCode.BAD_DATA,
                 sample.place(),
                 sample.label == null
                         ? "The row has no label."
-                        : "The label '" + sample.label + "' does not occur in the training data. Known: " + known + ".");
+                        : "The label '" + sample.label + "' does not occur in the training data. Known: " + known
+                                + ".");
     }
 }

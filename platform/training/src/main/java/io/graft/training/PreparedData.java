@@ -50,8 +50,10 @@ record PreparedData(
                 throw new PipelineException(
                         ErrorCode.TYPE_MISMATCH,
                         "metrics",
-                        "The metric '" + m.getKey() + "' judges " + (loss.target().classes() ? "numbers" : "classes") + ", but the loss '" + d.loss().name()
-                                + "' is about " + (loss.target().classes() ? "classes." : "numbers."));
+                        "The metric '" + m.getKey() + "' judges "
+                                + (loss.target().classes() ? "numbers" : "classes") + ", but the loss '"
+                                + d.loss().name() + "' is about "
+                                + (loss.target().classes() ? "classes." : "numbers."));
         Source whole = assembly.source(d.data().train());
         assembly.graph(assembly.plannedFeatures(whole), 0);
         double split = d.data().split();
@@ -60,34 +62,56 @@ record PreparedData(
                 ? Optional.of(new SplitSource(whole, d.train().seed(), split, true))
                 : d.data().validation().map(assembly::source);
 
-        Steps.learn(assembly, train, rows -> events.accept(new RunEvent.Reading("learning from the training data", rows)));
-        DatasetReader reader = new DatasetReader(assembly, loss.target(), rows -> events.accept(new RunEvent.Reading("reading the training data", rows)));
+        Steps.learn(
+                assembly, train, rows -> events.accept(new RunEvent.Reading("learning from the training data", rows)));
+        DatasetReader reader = new DatasetReader(
+                assembly,
+                loss.target(),
+                rows -> events.accept(new RunEvent.Reading("reading the training data", rows)));
         DatasetReader.Labelled labelled = reader.train(train);
         Optional<Dataset> judged = validation.map(v -> new DatasetReader(
-                        assembly, loss.target(), rows -> events.accept(new RunEvent.Reading("reading the validation data", rows)))
+                        assembly,
+                        loss.target(),
+                        rows -> events.accept(new RunEvent.Reading("reading the validation data", rows)))
                 .evaluation(v, labelled.labels()));
         int width = loss.target().classes() ? labelled.labels().size() : labelled.data().targetWidth;
         List<Provenance.DataInfo> files = new ArrayList<>(fingerprints("train", whole, labelled.data().rows));
-        if (split == 0 && validation.isPresent()) files.addAll(fingerprints("validation", validation.get(), judged.get().rows));
+        if (split == 0 && validation.isPresent())
+            files.addAll(fingerprints("validation", validation.get(), judged.get().rows));
         return new PreparedData(
-                labelled.data(), judged, labelled.labels(), labelled.features(), width, weights(d.train().classWeights(), labelled), files);
+                labelled.data(),
+                judged,
+                labelled.labels(),
+                labelled.features(),
+                width,
+                weights(d.train().classWeights(), labelled),
+                files);
     }
 
     private static float[] weights(ClassWeights wanted, DatasetReader.Labelled data) {
         List<String> names = data.labels().names();
         if (wanted.mode() == ClassWeights.Mode.NONE) return null;
-        if (names.isEmpty()) throw new PipelineException(ErrorCode.BAD_SETTING, "train.classWeights", "There are no classes to weigh: the loss is about numbers.");
+        if (names.isEmpty())
+            throw new PipelineException(
+                    ErrorCode.BAD_SETTING,
+                    "train.classWeights",
+                    "There are no classes to weigh: the loss is about numbers.");
         float[] weights = new float[names.size()];
         if (wanted.mode() == ClassWeights.Mode.BALANCED) {
             int[] counts = data.data().counts(names.size());
-            for (int c = 0; c < weights.length; c++) weights[c] = (float) data.data().rows / (names.size() * (float) Math.max(1, counts[c]));
+            for (int c = 0; c < weights.length; c++)
+                weights[c] = (float) data.data().rows / (names.size() * (float) Math.max(1, counts[c]));
             return weights;
         }
         for (String label : wanted.weights().keySet())
             if (!names.contains(label))
                 throw new PipelineException(
-                        ErrorCode.BAD_SETTING, "train.classWeights." + label, "There is no class '" + label + "' in the training data. Known: " + String.join(", ", names) + ".");
-        for (int c = 0; c < weights.length; c++) weights[c] = wanted.weights().getOrDefault(names.get(c), 1.0).floatValue();
+                        ErrorCode.BAD_SETTING,
+                        "train.classWeights." + label,
+                        "There is no class '" + label + "' in the training data. Known: " + String.join(", ", names)
+                                + ".");
+        for (int c = 0; c < weights.length; c++)
+            weights[c] = wanted.weights().getOrDefault(names.get(c), 1.0).floatValue();
         return weights;
     }
 
@@ -96,9 +120,11 @@ record PreparedData(
         for (Path file : source.files())
             try {
                 if (Files.isRegularFile(file))
-                    infos.add(new Provenance.DataInfo(part, file.getFileName().toString(), Files.size(file), rows, Fingerprint.sha256(file)));
+                    infos.add(new Provenance.DataInfo(
+                            part, file.getFileName().toString(), Files.size(file), rows, Fingerprint.sha256(file)));
             } catch (IOException e) {
-                throw new PipelineException(ErrorCode.BAD_DATA, file.toString(), "The file cannot be read: " + e.getMessage() + ".", e);
+                throw new PipelineException(
+                        ErrorCode.BAD_DATA, file.toString(), "The file cannot be read: " + e.getMessage() + ".", e);
             }
         return infos;
     }

@@ -36,7 +36,9 @@ public sealed interface RunEvent {
      * @param loss the mean loss of the epoch so far
      * @param secondsLeft for the whole run
      */
-    record Progress(int epoch, int epochs, long step, long steps, double loss, double samplesPerSecond, double secondsLeft) implements RunEvent {}
+    record Progress(
+            int epoch, int epochs, long step, long steps, double loss, double samplesPerSecond, double secondsLeft)
+            implements RunEvent {}
 
     /** An epoch has ended. */
     record EpochEnded(EpochRecord epoch, int epochs) implements RunEvent {}

@@ -21,7 +21,15 @@ import java.util.Objects;
  * @param epochs the epochs so far
  */
 public record RunRecord(
-        String id, String pipeline, State state, Instant started, Instant ended, int model, String backend, String message, List<EpochRecord> epochs) {
+        String id,
+        String pipeline,
+        State state,
+        Instant started,
+        Instant ended,
+        int model,
+        String backend,
+        String message,
+        List<EpochRecord> epochs) {
 
     /** How a run stands. */
     public enum State {

@@ -49,7 +49,9 @@ final class RunState {
         json.put("lossSum", lossSum);
         json.put("rowsSeen", rowsSeen);
         json.put("learningRate", learningRate);
-        json.put("history", history.stream().map(EpochRecord::json).map(Json::plain).toList());
+        json.put(
+                "history",
+                history.stream().map(EpochRecord::json).map(Json::plain).toList());
         json.put("bestEpoch", bestEpoch);
         json.put("best", best);
         return json;

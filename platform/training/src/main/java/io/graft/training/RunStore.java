@@ -41,7 +41,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = RunStore.class)
 public final class RunStore {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     /**
      * The lock files held by this process. A second channel on one of them must not even be opened: closing it would let the lock go,
@@ -80,7 +81,8 @@ public final class RunStore {
                 throw new PipelineException(
                         ErrorCode.BUSY,
                         "",
-                        "The pipeline '" + pipeline + "' is being trained by another run. Wait until it ends, or train under another name (--set pipeline=NAME).");
+                        "The pipeline '" + pipeline
+                                + "' is being trained by another run. Wait until it ends, or train under another name (--set pipeline=NAME).");
             LockSupport.parkNanos(20_000_000);
         }
     }
@@ -130,7 +132,8 @@ public final class RunStore {
                 Path run = folder.resolve(id);
                 if (Files.exists(run)) continue;
                 Files.createDirectories(run.resolve("checkpoints"));
-                RunRecord record = new RunRecord(id, pipeline, RunRecord.State.RUNNING, now, null, 0, "", "", List.of());
+                RunRecord record =
+                        new RunRecord(id, pipeline, RunRecord.State.RUNNING, now, null, 0, "", "", List.of());
                 write(record);
                 return record;
             }
@@ -161,7 +164,8 @@ public final class RunStore {
         List<RunRecord> runs = new ArrayList<>();
         if (!Files.isDirectory(folder)) return runs;
         try (Stream<Path> folders = Files.list(folder)) {
-            for (Path f : folders.filter(Files::isDirectory).toList()) read(f.resolve("run.json")).ifPresent(runs::add);
+            for (Path f : folders.filter(Files::isDirectory).toList())
+                read(f.resolve("run.json")).ifPresent(runs::add);
         } catch (IOException e) {
             throw resource("list", folder, e);
         }
@@ -170,7 +174,9 @@ public final class RunStore {
         runs.replaceAll(r -> {
             boolean claims = r.state() == RunRecord.State.RUNNING;
             boolean alive = claims && running.add(r.pipeline()) && held(r.pipeline());
-            return alive || !claims ? r : r.with(RunRecord.State.INTERRUPTED, null, 0, "Its process ended without a word.");
+            return alive || !claims
+                    ? r
+                    : r.with(RunRecord.State.INTERRUPTED, null, 0, "Its process ended without a word.");
         });
         return runs;
     }
@@ -178,8 +184,13 @@ public final class RunStore {
     private Optional<RunRecord> read(Path file) {
         try {
             return Optional.of(RunRecord.of(JSON.readValue(file.toFile(), Map.class)));
-        } catch (JsonProcessingException | ClassCastException | NullPointerException | IllegalArgumentException | DateTimeException e) {
-            System.getLogger(RunStore.class.getName()).log(System.Logger.Level.WARNING, "{0} is no record of a run: {1}", file, e.getMessage());
+        } catch (JsonProcessingException
+                | ClassCastException
+                | NullPointerException
+                | IllegalArgumentException
+                | DateTimeException e) {
+            System.getLogger(RunStore.class.getName())
+                    .log(System.Logger.Level.WARNING, "{0} is no record of a run: {1}", file, e.getMessage());
             return Optional.empty();
         } catch (IOException e) {
             return Optional.empty(); // it has just been removed
@@ -210,12 +221,17 @@ public final class RunStore {
     private static Optional<RunRecord> readAsWritten(Path file) {
         try {
             return Optional.of(RunRecord.of(JSON.readValue(file.toFile(), Map.class)));
-        } catch (IOException | ClassCastException | NullPointerException | IllegalArgumentException | DateTimeException e) {
+        } catch (IOException
+                | ClassCastException
+                | NullPointerException
+                | IllegalArgumentException
+                | DateTimeException e) {
             return Optional.empty(); // listing says so
         }
     }
 
     private static PipelineException resource(String what, Path file, IOException e) {
-        return new PipelineException(ErrorCode.RESOURCE, file.toString(), "Could not " + what + " " + file + ": " + e.getMessage() + ".", e);
+        return new PipelineException(
+                ErrorCode.RESOURCE, file.toString(), "Could not " + what + " " + file + ": " + e.getMessage() + ".", e);
     }
 }

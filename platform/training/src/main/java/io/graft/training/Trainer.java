@@ -49,7 +49,8 @@ public final class Trainer {
 
     /** The trainer of a running framework. */
     @Activate
-    public Trainer(@Reference Catalog catalog, @Reference ModelStore models, @Reference RunStore runs, BundleContext context) {
+    public Trainer(
+            @Reference Catalog catalog, @Reference ModelStore models, @Reference RunStore runs, BundleContext context) {
         this(catalog, models, runs, context.getBundle().getVersion().toString());
     }
 
@@ -88,21 +89,27 @@ public final class Trainer {
             Optional<RunRecord> old = resume ? runs.resumable(descriptor.pipeline()) : Optional.empty();
             Optional<Model> from = old.flatMap(r -> Checkpoints.newest(runs.checkpoints(r), events));
             if (resume && from.isEmpty())
-                events.accept(new RunEvent.Warned("There is no checkpoint to resume '" + descriptor.pipeline() + "' from; training starts at the beginning."));
+                events.accept(new RunEvent.Warned("There is no checkpoint to resume '" + descriptor.pipeline()
+                        + "' from; training starts at the beginning."));
             from.ifPresent(m -> {
                 if (!m.descriptor().equals(yaml))
                     throw new PipelineException(
                             ErrorCode.BAD_CALL,
                             "",
-                            "The descriptor has changed since the run " + old.get().id() + " was interrupted, so it cannot be resumed. Undo the change, or train without --resume.");
+                            "The descriptor has changed since the run "
+                                    + old.get().id()
+                                    + " was interrupted, so it cannot be resumed. Undo the change, or train without --resume.");
             });
-            RunRecord run = from.isPresent() ? old.get().with(RunRecord.State.RUNNING, null, 0, "") : runs.begin(descriptor.pipeline());
+            RunRecord run = from.isPresent()
+                    ? old.get().with(RunRecord.State.RUNNING, null, 0, "")
+                    : runs.begin(descriptor.pipeline());
             runs.write(run);
             Watched watched = new Watched(run);
             try {
                 return run(descriptor, yaml, from, watched, events, begun);
             } catch (PipelineException e) {
-                RunRecord.State state = e.code() == ErrorCode.INTERRUPTED ? RunRecord.State.INTERRUPTED : RunRecord.State.FAILED;
+                RunRecord.State state =
+                        e.code() == ErrorCode.INTERRUPTED ? RunRecord.State.INTERRUPTED : RunRecord.State.FAILED;
                 ended(watched.run.with(state, Instant.now(), 0, e.getMessage()), e);
                 throw e;
             } catch (RuntimeException | Error e) {
@@ -130,10 +137,17 @@ public final class Trainer {
         }
     }
 
-    private Result run(Descriptor descriptor, String yaml, Optional<Model> from, Watched watched, Consumer<RunEvent> events, long begun) {
+    private Result run(
+            Descriptor descriptor,
+            String yaml,
+            Optional<Model> from,
+            Watched watched,
+            Consumer<RunEvent> events,
+            long begun) {
         LearnedState learned = from.map(m -> new LearnedState(m.state())).orElseGet(LearnedState::new);
         TrainSettings settings = descriptor.train();
-        try (Assembly assembly = Assembly.of(catalog, descriptor, learned, s -> events.accept(new RunEvent.Warned(s)))) {
+        try (Assembly assembly =
+                Assembly.of(catalog, descriptor, learned, s -> events.accept(new RunEvent.Warned(s)))) {
             Map<String, Metric> metrics = assembly.metrics();
             checkStop(settings, metrics, descriptor);
             PreparedData data = PreparedData.of(assembly, metrics, events);
@@ -144,10 +158,16 @@ public final class Trainer {
                         "The data has changed since the run was interrupted, so it cannot be resumed. Put the files back, or train without --resume.");
             Graph graph = assembly.graph(data.features(), data.width());
             Rule rule = assembly.rule();
-            Program program = Program.training(graph, Network.LOSS, rule, new Program.Clip(settings.clip().norm(), settings.clip().value()));
+            Program program = Program.training(
+                    graph,
+                    Network.LOSS,
+                    rule,
+                    new Program.Clip(settings.clip().norm(), settings.clip().value()));
             try (Backends.Opened backend = Backends.open(assembly, program);
-                    Session session = backend.session(program, new SessionOptions(settings.batch(), settings.seed(), settings.threads()));
-                    Checkpoints checkpoints = new Checkpoints(runs.checkpoints(watched.run), settings.checkpoint().keep(), events)) {
+                    Session session = backend.session(
+                            program, new SessionOptions(settings.batch(), settings.seed(), settings.threads()));
+                    Checkpoints checkpoints = new Checkpoints(
+                            runs.checkpoints(watched.run), settings.checkpoint().keep(), events)) {
                 RunState state = from.map(m -> resumed(session, m)).orElseGet(RunState::new);
                 watched.run = watched.run.with(backend.name(), state.history);
                 runs.write(watched.run);
@@ -163,18 +183,41 @@ public final class Trainer {
                         (data.train().rows + settings.batch() - 1L) / settings.batch()));
                 if (from.isPresent()) events.accept(new RunEvent.Resumed(state.epoch, session.step()));
                 Instant created = Instant.now();
-                Snapshot snapshot = new Snapshot(descriptor.pipeline(), yaml, graph, data, learned, checkpoints.beside(() -> provenance(assembly, backend, data, created, settings.seed())));
-                TrainingLoop loop = new TrainingLoop(session, graph, data, settings, rule, assembly.schedule(), metrics, state, events, (s, last) -> {
-                    checkpoints.write(session.step(), snapshot.checkpoint(session, s));
-                    s.saved = true;
-                    if (last) checkpoints.await();
-                });
+                Snapshot snapshot = new Snapshot(
+                        descriptor.pipeline(),
+                        yaml,
+                        graph,
+                        data,
+                        learned,
+                        checkpoints.beside(() -> provenance(assembly, backend, data, created, settings.seed())));
+                TrainingLoop loop = new TrainingLoop(
+                        session,
+                        graph,
+                        data,
+                        settings,
+                        rule,
+                        assembly.schedule(),
+                        metrics,
+                        state,
+                        events,
+                        (s, last) -> {
+                            checkpoints.write(session.step(), snapshot.checkpoint(session, s));
+                            s.saved = true;
+                            if (last) checkpoints.await();
+                        });
                 loop.run(s -> {
                     watched.run = watched.run.with(backend.name(), s.history);
                     runs.write(watched.run);
                 });
-                Evaluation last = Evaluation.of(session, graph, data.validation().orElse(data.train()), data.labels(), metrics, settings.batch());
-                Model model = models.store(snapshot.model(session, state, last.json(data.validation().isPresent() ? "validation" : "train")));
+                Evaluation last = Evaluation.of(
+                        session,
+                        graph,
+                        data.validation().orElse(data.train()),
+                        data.labels(),
+                        metrics,
+                        settings.batch());
+                Model model = models.store(snapshot.model(
+                        session, state, last.json(data.validation().isPresent() ? "validation" : "train")));
                 checkpoints.clear();
                 watched.run = watched.run.with(RunRecord.State.DONE, Instant.now(), model.version(), "");
                 runs.write(watched.run);
@@ -186,13 +229,18 @@ public final class Trainer {
     private static void checkStop(TrainSettings settings, Map<String, Metric> metrics, Descriptor descriptor) {
         if (settings.stop().patience() == 0 || settings.stop().metric().isEmpty()) return;
         String name = settings.stop().metric().get();
-        boolean judged = descriptor.data().validation().isPresent() || descriptor.data().split() > 0;
+        boolean judged =
+                descriptor.data().validation().isPresent() || descriptor.data().split() > 0;
         if (!metrics.containsKey(name) && !name.equals("loss"))
             throw new PipelineException(
-                    ErrorCode.BAD_SETTING, "train.stop.metric", "'" + name + "' is not among the metrics of this pipeline: " + metrics.keySet() + ".");
+                    ErrorCode.BAD_SETTING,
+                    "train.stop.metric",
+                    "'" + name + "' is not among the metrics of this pipeline: " + metrics.keySet() + ".");
         if (!judged)
             throw new PipelineException(
-                    ErrorCode.BAD_SETTING, "train.stop.metric", "A metric is measured on validation data, and there is none: add data.validation.");
+                    ErrorCode.BAD_SETTING,
+                    "train.stop.metric",
+                    "A metric is measured on validation data, and there is none: add data.validation.");
     }
 
     private static RunState resumed(Session session, Model checkpoint) {
@@ -209,14 +257,20 @@ public final class Trainer {
         return state;
     }
 
-    private Provenance provenance(Assembly assembly, Backends.Opened backend, PreparedData data, Instant created, long seed) {
+    private Provenance provenance(
+            Assembly assembly, Backends.Opened backend, PreparedData data, Instant created, long seed) {
         String jvm = System.getProperty("java.vm.name") + " " + System.getProperty("java.version");
         return new Provenance(created, version, jvm, backend.name(), seed, bundles.of(assembly, backend), data.files());
     }
 
     /** Makes models and checkpoints of a session. */
     private record Snapshot(
-            String pipeline, String yaml, Graph graph, PreparedData data, LearnedState learned, Supplier<Provenance> provenance) {
+            String pipeline,
+            String yaml,
+            Graph graph,
+            PreparedData data,
+            LearnedState learned,
+            Supplier<Provenance> provenance) {
 
         Model model(Session session, RunState state, Map<String, Object> metrics) {
             return new Model(
@@ -243,7 +297,18 @@ public final class Trainer {
             Map<String, Object> progress = state.json();
             progress.put("step", session.step());
             Provenance p = provenance.get();
-            return new Model(pipeline, 0, yaml, graph, data.labels().names(), Map.of(), p, parameters, rest, learned.texts(), progress);
+            return new Model(
+                    pipeline,
+                    0,
+                    yaml,
+                    graph,
+                    data.labels().names(),
+                    Map.of(),
+                    p,
+                    parameters,
+                    rest,
+                    learned.texts(),
+                    progress);
         }
 
         /** The parameters, none of them NaN or infinite: the loss of a step is that before its update and does not tell. */
@@ -256,7 +321,8 @@ public final class Trainer {
                                 ErrorCode.DIVERGED,
                                 "model.optimizer",
                                 "The parameter '" + p.getKey() + "' holds " + f + " after " + session.step()
-                                        + " steps. " + state.kept() + " Try a smaller learning rate or bounded gradients (train.clip.norm: 1).");
+                                        + " steps. " + state.kept()
+                                        + " Try a smaller learning rate or bounded gradients (train.clip.norm: 1).");
             return parameters;
         }
 

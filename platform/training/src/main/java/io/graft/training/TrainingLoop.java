@@ -83,7 +83,8 @@ final class TrainingLoop {
             epochEnded.accept(state);
             events.accept(new RunEvent.EpochEnded(state.history.get(state.history.size() - 1), settings.epochs()));
             if (stopEarly()) break;
-            boolean due = !settings.checkpoint().every().ofSteps() && !settings.checkpoint().every().never()
+            boolean due = !settings.checkpoint().every().ofSteps()
+                    && !settings.checkpoint().every().never()
                     && state.epoch % settings.checkpoint().every().count() == 0;
             if (due) checkpoint.accept(state, false);
         }
@@ -94,13 +95,16 @@ final class TrainingLoop {
         List<Double> watched = state.history.stream().map(EpochRecord::watched).toList();
         int rows = data.train().rows;
         long begun = System.nanoTime();
-        int everySteps = settings.checkpoint().every().ofSteps() ? settings.checkpoint().every().count() : 0;
+        int everySteps = settings.checkpoint().every().ofSteps()
+                ? settings.checkpoint().every().count()
+                : 0;
         for (int from = (int) (state.stepInEpoch * settings.batch()); from < rows; from += settings.batch()) {
             if (Thread.interrupted()) interrupted();
             int n = Math.min(settings.batch(), rows - from);
             data.train().fill(batch, order, from, n, data.classWeights());
             long step = state.epoch * stepsPerEpoch + state.stepInEpoch;
-            double rate = rule.learningRate() * schedule.factor(new Schedule.Moment(step, stepsPerEpoch, settings.epochs(), watched));
+            double rate = rule.learningRate()
+                    * schedule.factor(new Schedule.Moment(step, stepsPerEpoch, settings.epochs(), watched));
             float loss = session.train(batch, rate);
             if (!Float.isFinite(loss)) diverged(loss);
             state.lossSum += (double) loss * n;
@@ -125,7 +129,13 @@ final class TrainingLoop {
         double perSecond = samplesPerSecond();
         double left = (settings.epochs() - state.epoch) * (double) data.train().rows - state.rowsSeen;
         events.accept(new RunEvent.Progress(
-                state.epoch, settings.epochs(), state.stepInEpoch, stepsPerEpoch, state.lossSum / Math.max(1, state.rowsSeen), perSecond, left / perSecond));
+                state.epoch,
+                settings.epochs(),
+                state.stepInEpoch,
+                stepsPerEpoch,
+                state.lossSum / Math.max(1, state.rowsSeen),
+                perSecond,
+                left / perSecond));
     }
 
     /** The rows trained on in a second of training, without judging and saving. */
@@ -136,7 +146,10 @@ final class TrainingLoop {
     private void interrupted() {
         checkpoint.accept(state, true);
         throw new PipelineException(
-                ErrorCode.INTERRUPTED, "", "Interrupted in epoch " + (state.epoch + 1) + " after " + session.step() + " steps. A checkpoint was saved: go on with --resume.");
+                ErrorCode.INTERRUPTED,
+                "",
+                "Interrupted in epoch " + (state.epoch + 1) + " after " + session.step()
+                        + " steps. A checkpoint was saved: go on with --resume.");
     }
 
     private void diverged(float loss) {
@@ -144,14 +157,17 @@ final class TrainingLoop {
                 ErrorCode.DIVERGED,
                 "model.optimizer",
                 "The loss became " + loss + " in epoch " + (state.epoch + 1) + ", step " + (state.stepInEpoch + 1)
-                        + ". " + state.kept() + " Try a smaller learning rate, bounded gradients (train.clip.norm: 1), or look for extreme numbers in the data.");
+                        + ". " + state.kept()
+                        + " Try a smaller learning rate, bounded gradients (train.clip.norm: 1), or look for extreme numbers in the data.");
     }
 
     private void judge() {
         Map<String, Double> validation = data.validation()
-                .map(v -> Evaluation.of(session, graph, v, data.labels(), metrics, settings.batch()).summary())
+                .map(v -> Evaluation.of(session, graph, v, data.labels(), metrics, settings.batch())
+                        .summary())
                 .orElse(Map.of());
-        EpochRecord record = new EpochRecord(state.epoch + 1, state.lossSum / state.rowsSeen, validation, state.learningRate);
+        EpochRecord record =
+                new EpochRecord(state.epoch + 1, state.lossSum / state.rowsSeen, validation, state.learningRate);
         state.history.add(record);
         state.epoch++;
         state.stepInEpoch = 0;
@@ -160,9 +176,12 @@ final class TrainingLoop {
         if (settings.stop().patience() == 0) return;
         String name = settings.stop().metric().orElse("loss");
         boolean higher = metrics.containsKey(name) && metrics.get(name).higherIsBetter();
-        double value = name.equals("loss") ? record.watched() : record.validation().get(name);
+        double value =
+                name.equals("loss") ? record.watched() : record.validation().get(name);
         double gain = higher ? value - state.best : state.best - value;
-        if (state.bestEpoch == 0 || Double.isNaN(state.best) && !Double.isNaN(value) || gain > settings.stop().minDelta()) {
+        if (state.bestEpoch == 0
+                || Double.isNaN(state.best) && !Double.isNaN(value)
+                || gain > settings.stop().minDelta()) {
             state.bestEpoch = record.epoch();
             state.best = value;
             state.bestParameters = parameters(session, graph);
@@ -172,18 +191,24 @@ final class TrainingLoop {
     private boolean stopEarly() {
         int patience = settings.stop().patience();
         if (patience == 0 || state.epoch - state.bestEpoch < patience) return false;
-        events.accept(new RunEvent.StoppedEarly(state.bestEpoch, "no improvement for " + patience + " epochs; the parameters of epoch " + state.bestEpoch + " are kept"));
+        events.accept(new RunEvent.StoppedEarly(
+                state.bestEpoch,
+                "no improvement for " + patience + " epochs; the parameters of epoch " + state.bestEpoch
+                        + " are kept"));
         return true;
     }
 
     private void restoreBest() {
-        if (settings.stop().patience() > 0) state.bestParameters.forEach((name, values) -> session.write(name, FloatBuffer.wrap(values)));
+        if (settings.stop().patience() > 0)
+            state.bestParameters.forEach((name, values) -> session.write(name, FloatBuffer.wrap(values)));
     }
 
     /** Copies of all parameters and statistics. */
     static Map<String, float[]> parameters(Session session, Graph graph) {
         Map<String, float[]> copies = new LinkedHashMap<>();
-        graph.parameters().forEach(p -> copies.put(p.name(), copy(session, p.name(), p.shape().elements())));
+        graph.parameters()
+                .forEach(p ->
+                        copies.put(p.name(), copy(session, p.name(), p.shape().elements())));
         return copies;
     }
 

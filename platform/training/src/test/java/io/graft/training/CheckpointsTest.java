@@ -34,8 +34,17 @@ class CheckpointsTest {
         g.output("y", g.parameter("w", Shape.of(2), Initializer.zeros()));
         Graph graph = g.build();
         return new Model(
-                "test", 0, "graft: 1", graph, List.of(), Map.of(), new Provenance(Instant.EPOCH, "0", "jvm", "fake", 7, List.of(), List.of()),
-                Map.of("w", new float[] {step, 0.1f}), Map.of(), Map.of(), Map.of("step", step));
+                "test",
+                0,
+                "graft: 1",
+                graph,
+                List.of(),
+                Map.of(),
+                new Provenance(Instant.EPOCH, "0", "jvm", "fake", 7, List.of(), List.of()),
+                Map.of("w", new float[] {step, 0.1f}),
+                Map.of(),
+                Map.of(),
+                Map.of("step", step));
     }
 
     private List<String> files() throws IOException {
@@ -51,7 +60,9 @@ class CheckpointsTest {
     }
 
     private Object newest() {
-        return Checkpoints.newest(folder, events::add).map(m -> m.progress().get("step")).orElse(null);
+        return Checkpoints.newest(folder, events::add)
+                .map(m -> m.progress().get("step"))
+                .orElse(null);
     }
 
     private void damage(String file) throws IOException {
@@ -75,7 +86,9 @@ class CheckpointsTest {
         damage("step-000000010.graft");
         events.clear();
         assertEquals(5, newest());
-        assertTrue(((RunEvent.Warned) events.get(0)).sentence().startsWith("A checkpoint is damaged, the one before it is taken."));
+        assertTrue(((RunEvent.Warned) events.get(0))
+                .sentence()
+                .startsWith("A checkpoint is damaged, the one before it is taken."));
         damage("step-000000005.graft");
         assertEquals(null, newest());
     }
@@ -94,7 +107,8 @@ class CheckpointsTest {
         write(3, 5);
         Files.writeString(folder.resolve("step-000000010.graft.tmp"), "half");
         assertEquals(5, newest());
-        assertEquals(null, Checkpoints.newest(folder.resolve("nowhere"), events::add).orElse(null));
+        assertEquals(
+                null, Checkpoints.newest(folder.resolve("nowhere"), events::add).orElse(null));
     }
 
     @Test
@@ -105,7 +119,10 @@ class CheckpointsTest {
         events.clear();
         write(3, 10);
         RunEvent.Warned warned = (RunEvent.Warned) events.get(0);
-        assertTrue(warned.sentence().startsWith("A checkpoint could not be written; training goes on with the one before."), warned.sentence());
+        assertTrue(
+                warned.sentence()
+                        .startsWith("A checkpoint could not be written; training goes on with the one before."),
+                warned.sentence());
         Files.delete(blocked.resolve("in-the-way"));
         Files.delete(blocked);
         assertEquals(5, newest());
@@ -130,7 +147,9 @@ class CheckpointsTest {
             var failed = checkpoints.beside(() -> {
                 throw new IOException("no file");
             });
-            assertTrue(assertThrows(PipelineException.class, failed::get).getMessage().contains("no file"));
+            assertTrue(assertThrows(PipelineException.class, failed::get)
+                    .getMessage()
+                    .contains("no file"));
         }
     }
 }

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** Rows in arrays, their labels, their parts, the report about them. */
 class DatasetTest {
-    private static final List<Feature> FEATURES = List.of(Feature.ids("ids", 2, 100, "mask"), Feature.floats("mask", 2));
+    private static final List<Feature> FEATURES =
+            List.of(Feature.ids("ids", 2, 100, "mask"), Feature.floats("mask", 2));
 
     /** Row i has the ids 10 i and 10 i + 1 and the class i % 3. */
     private static Dataset rows(int n, boolean numbers) {
@@ -103,10 +104,17 @@ class DatasetTest {
 
     @Test
     void rowsOfAnotherWidthAreRefused() {
-        PipelineException targets = assertThrows(PipelineException.class, () -> rows(3, true).fill(batch(floats(3), 2), null, 0, 2, null));
+        PipelineException targets =
+                assertThrows(PipelineException.class, () -> rows(3, true).fill(batch(floats(3), 2), null, 0, 2, null));
         assertEquals("The rows have 2 numbers for the target, but the network takes 3.", targets.getMessage());
-        Batch wide = new Batch(List.of(new Value("ids", ElementType.INT, Shape.batch(4)), classes(), new Value("rowWeight", ElementType.FLOAT, Shape.of(Dim.BATCH))), 2);
-        PipelineException e = assertThrows(PipelineException.class, () -> rows(3, false).fill(wide, null, 0, 2, null));
+        Batch wide = new Batch(
+                List.of(
+                        new Value("ids", ElementType.INT, Shape.batch(4)),
+                        classes(),
+                        new Value("rowWeight", ElementType.FLOAT, Shape.of(Dim.BATCH))),
+                2);
+        PipelineException e =
+                assertThrows(PipelineException.class, () -> rows(3, false).fill(wide, null, 0, 2, null));
         assertEquals(ErrorCode.BAD_DATA, e.code());
         assertEquals("The rows have 2 numbers for ids, but the network takes 4.", e.getMessage());
     }
@@ -138,10 +146,16 @@ class DatasetTest {
         assertEquals("dev.csv:12", e.at());
         assertEquals("The label 'maybe' does not occur in the training data. Known: no, yes.", e.getMessage());
         sample.label = null;
-        assertEquals("The row has no label.", assertThrows(PipelineException.class, () -> labels.of(sample)).getMessage());
-        Labels many = new Labels(java.util.stream.IntStream.range(0, 150).mapToObj(i -> "intent" + i).toList());
+        assertEquals(
+                "The row has no label.",
+                assertThrows(PipelineException.class, () -> labels.of(sample)).getMessage());
+        Labels many = new Labels(java.util.stream.IntStream.range(0, 150)
+                .mapToObj(i -> "intent" + i)
+                .toList());
         sample.label = "x";
-        assertTrue(assertThrows(PipelineException.class, () -> many.of(sample)).getMessage().endsWith("Known: 150 classes, e.g. intent0, intent1, intent2, intent3, intent4."));
+        assertTrue(assertThrows(PipelineException.class, () -> many.of(sample))
+                .getMessage()
+                .endsWith("Known: 150 classes, e.g. intent0, intent1, intent2, intent3, intent4."));
     }
 
     private static Source numbers(int n) {

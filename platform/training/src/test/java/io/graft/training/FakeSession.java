@@ -45,7 +45,8 @@ final class FakeSession implements Session {
         graph = program.graph();
         for (Parameter p : graph.parameters()) tensors.put(p.name(), Initializer.values(p, seed));
         if (program.training().isPresent())
-            for (Parameter p : graph.parameters()) tensors.put("optimizer.m." + p.name(), new float[p.shape().elements()]);
+            for (Parameter p : graph.parameters())
+                tensors.put("optimizer.m." + p.name(), new float[p.shape().elements()]);
     }
 
     FakeSession(Graph graph) {
@@ -64,7 +65,10 @@ final class FakeSession implements Session {
                 float[] values = tensors.get(p.name());
                 float[] m = tensors.get("optimizer.m." + p.name());
                 for (int i = 0; i < values.length; i++) {
-                    m[i] = 0.9f * m[i] + number(batch, slot, r * w + i % w) * batch.floats(Network.ROW_WEIGHT)[r] + 0.1f * values[i] + 1e-3f * step;
+                    m[i] = 0.9f * m[i]
+                            + number(batch, slot, r * w + i % w) * batch.floats(Network.ROW_WEIGHT)[r]
+                            + 0.1f * values[i]
+                            + 1e-3f * step;
                     values[i] -= (float) rate * 0.01f * m[i];
                 }
             }
@@ -93,7 +97,8 @@ final class FakeSession implements Session {
         int w = batch.width(slot);
         float[] first = tensors.values().iterator().next();
         for (int r = 0; r < batch.rows(); r++)
-            for (int c = 0; c < width; c++) scores[r * width + c] = number(batch, slot, r * w) * (c + 1) + first[c % first.length];
+            for (int c = 0; c < width; c++)
+                scores[r * width + c] = number(batch, slot, r * w) * (c + 1) + first[c % first.length];
         int loss = outputs.slot(Network.LOSS);
         if (loss < 0) return;
         Float scripted = judgedLoss.apply(step);

@@ -96,7 +96,12 @@ final class Fakes {
         List<Row> train = new ArrayList<>();
         for (int i = 0; i < 20; i++) train.add(new Row(new float[] {i, 1}, i % 2 == 0 ? "even" : "odd"));
         rows.put("train", train);
-        rows.put("dev", List.of(new Row(new float[] {2, 1}, "even"), new Row(new float[] {3, 1}, "odd"), new Row(new float[] {5, 1}, "odd")));
+        rows.put(
+                "dev",
+                List.of(
+                        new Row(new float[] {2, 1}, "even"),
+                        new Row(new float[] {3, 1}, "odd"),
+                        new Row(new float[] {5, 1}, "odd")));
     }
 
     static Rule rule() {
@@ -105,8 +110,7 @@ final class Fakes {
         return new Rule("fake", Map.of(), 0.5, 0, 0, List.of(new Rule.Slot("m", 0)), g.build());
     }
 
-    static final String YAML =
-            """
+    static final String YAML = """
             graft: 1
             pipeline: test
             data: { train: numbers, validation: { numbers: { path: dev } } }
@@ -117,7 +121,8 @@ final class Fakes {
             """;
 
     Descriptor descriptor(String yaml) {
-        return DescriptorCheck.parse(new DescriptorReader().read(yaml, Format.YAML, "test.yaml", Set.of()), Path.of(""), catalog);
+        return DescriptorCheck.parse(
+                new DescriptorReader().read(yaml, Format.YAML, "test.yaml", Set.of()), Path.of(""), catalog);
     }
 
     private final class Rows implements SourceType<Part> {
@@ -249,7 +254,13 @@ final class Fakes {
         @Override
         public Layer create(None settings, Context context) {
             return (g, x) -> g.matMul(
-                    x, g.parameter("weight", Shape.of(x.shape().last(), g.dimension(GraphBuilder.CLASSES).orElse(1)), Initializer.normal(0, 1)));
+                    x,
+                    g.parameter(
+                            "weight",
+                            Shape.of(
+                                    x.shape().last(),
+                                    g.dimension(GraphBuilder.CLASSES).orElse(1)),
+                            Initializer.normal(0, 1)));
         }
     }
 
@@ -379,6 +390,10 @@ final class Fakes {
 
     /** The names of what happened. */
     static List<String> names(List<RunEvent> events) {
-        return events.stream().flatMap(e -> e instanceof RunEvent.Progress || e instanceof RunEvent.Reading ? Stream.empty() : Stream.of(e.getClass().getSimpleName())).toList();
+        return events.stream()
+                .flatMap(e -> e instanceof RunEvent.Progress || e instanceof RunEvent.Reading
+                        ? Stream.empty()
+                        : Stream.of(e.getClass().getSimpleName()))
+                .toList();
     }
 }

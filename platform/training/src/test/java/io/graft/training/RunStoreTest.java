@@ -32,7 +32,11 @@ class RunStoreTest {
     }
 
     private static RunRecord.State state(List<RunRecord> list, RunRecord run) {
-        return list.stream().filter(r -> r.id().equals(run.id())).findFirst().orElseThrow().state();
+        return list.stream()
+                .filter(r -> r.id().equals(run.id()))
+                .findFirst()
+                .orElseThrow()
+                .state();
     }
 
     private ErrorCode refused(RunStore store, String pipeline) {
@@ -110,11 +114,14 @@ class RunStoreTest {
     void onlyTheNewestRunOfAHeldPipelineIsRunning() {
         Instant before = Instant.parse("2024-01-01T00:00:00Z");
         runs.begin("tickets");
-        RunRecord killed = new RunRecord("20240101-000000-tickets", "tickets", RunRecord.State.RUNNING, before, null, 0, "", "", List.of());
+        RunRecord killed = new RunRecord(
+                "20240101-000000-tickets", "tickets", RunRecord.State.RUNNING, before, null, 0, "", "", List.of());
         home.resolve("runs").resolve(killed.id()).toFile().mkdirs();
         runs.write(killed);
         try (RunStore.Hold hold = runs.hold("tickets")) {
-            assertEquals(List.of(RunRecord.State.RUNNING, RunRecord.State.INTERRUPTED), runs.list().stream().map(RunRecord::state).toList());
+            assertEquals(
+                    List.of(RunRecord.State.RUNNING, RunRecord.State.INTERRUPTED),
+                    runs.list().stream().map(RunRecord::state).toList());
         }
     }
 
@@ -130,7 +137,8 @@ class RunStoreTest {
     void recordsComeBackAsTheyWereWritten() {
         RunRecord begun = runs.begin("tickets");
         EpochRecord epoch = new EpochRecord(1, 0.1 + 0.2, Map.of("loss", Double.NaN), 1e-3);
-        RunRecord done = begun.with("jvm", List.of(epoch)).with(RunRecord.State.DONE, Instant.parse("2030-05-06T07:08:09Z"), 4, "");
+        RunRecord done = begun.with("jvm", List.of(epoch))
+                .with(RunRecord.State.DONE, Instant.parse("2030-05-06T07:08:09Z"), 4, "");
         runs.write(done);
         RunRecord read = runs.list().get(0);
         assertEquals(done, read);
@@ -142,7 +150,13 @@ class RunStoreTest {
         RunRecord good = runs.begin("tickets");
         String json = Files.readString(home.resolve("runs").resolve(good.id()).resolve("run.json"));
         List<String> garbage = List.of(
-                "", "null", "[]", "{}", "{\"id\":", "\u0000\u0001", "{\"id\": 3, \"epochs\": []}",
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"id\":",
+                "\u0000\u0001",
+                "{\"id\": 3, \"epochs\": []}",
                 json.replace(good.started().toString(), "yesterday"),
                 json.replace("\"running\"", "\"sleeping\""),
                 json.replaceFirst("\"pipeline\" : \"tickets\"", "\"pipeline\" : null"));
@@ -183,7 +197,8 @@ class RunStoreTest {
         s.best = Math.nextUp(0.3);
         s.history.add(new EpochRecord(1, 1 / 3.0, Map.of("loss", Double.MIN_VALUE, "accuracy", Double.NaN), 1e-300));
         var mapper = new com.fasterxml.jackson.databind.ObjectMapper();
-        RunState back = RunState.of(mapper.readValue(mapper.writeValueAsString(s.json()), new com.fasterxml.jackson.core.type.TypeReference<>() {}));
+        RunState back = RunState.of(mapper.readValue(
+                mapper.writeValueAsString(s.json()), new com.fasterxml.jackson.core.type.TypeReference<>() {}));
         assertEquals(s.json(), back.json());
         assertEquals(s.lossSum, back.lossSum);
         assertEquals(s.best, back.best);

@@ -68,7 +68,8 @@ class TrainerTest {
     }
 
     private List<String> checkpoints(RunRecord run) throws IOException {
-        try (Stream<Path> all = Files.list(home.resolve("runs").resolve(run.id()).resolve("checkpoints"))) {
+        try (Stream<Path> all =
+                Files.list(home.resolve("runs").resolve(run.id()).resolve("checkpoints"))) {
             return all.map(f -> f.getFileName().toString()).sorted().toList();
         }
     }
@@ -78,7 +79,9 @@ class TrainerTest {
         Trainer.Result result = train(with("every: never", "every: 1 epoch"), false);
         assertEquals(
                 List.of("Began", "EpochEnded", "EpochEnded", "EpochEnded", "EpochEnded"),
-                Fakes.names(events).stream().filter(n -> !n.equals("Checkpointed")).toList());
+                Fakes.names(events).stream()
+                        .filter(n -> !n.equals("Checkpointed"))
+                        .toList());
         assertEquals(1, result.model().version());
         assertEquals(List.of("even", "odd"), result.model().labels());
         assertEquals("fake", result.run().backend());
@@ -90,7 +93,9 @@ class TrainerTest {
         assertArrayEquals(weight(result), stored.parameters().get("layers.0.dense.weight"));
         assertEquals("validation", stored.metrics().get("part"));
         assertEquals(3, stored.metrics().get("rows"));
-        assertTrue(stored.metrics().containsKey("accuracy") && stored.metrics().containsKey("confusion"), stored.metrics().toString());
+        assertTrue(
+                stored.metrics().containsKey("accuracy") && stored.metrics().containsKey("confusion"),
+                stored.metrics().toString());
         assertEquals(Map.of(), stored.optimizer());
         assertEquals(7, stored.provenance().seed());
         assertEquals("0.1.0", stored.provenance().graft());
@@ -145,7 +150,10 @@ class TrainerTest {
         Trainer.Result whole = train(yaml, false);
         failAt(11, new IllegalStateException("the power went"));
         assertThrows(IllegalStateException.class, () -> train(yaml, false));
-        Path newest = home.resolve("runs").resolve(runs.list().get(0).id()).resolve("checkpoints").resolve("step-000000009.graft");
+        Path newest = home.resolve("runs")
+                .resolve(runs.list().get(0).id())
+                .resolve("checkpoints")
+                .resolve("step-000000009.graft");
         Files.write(newest, Arrays.copyOf(Files.readAllBytes(newest), 300));
         fakes.opened = s -> {};
         assertArrayEquals(weight(whole), weight(train(yaml, true)));
@@ -197,13 +205,21 @@ class TrainerTest {
     void withoutACheckpointARunBeginsAtTheBeginning() {
         Trainer.Result result = train(Fakes.YAML, true);
         assertEquals(4, result.run().epochs().size());
-        assertTrue(((RunEvent.Warned) events.get(0)).sentence().startsWith("There is no checkpoint to resume 'test' from"));
+        assertTrue(((RunEvent.Warned) events.get(0))
+                .sentence()
+                .startsWith("There is no checkpoint to resume 'test' from"));
     }
 
     @Test
     void whatStepsLearnedIsNotLearnedAgain() {
-        String yaml = with("train: numbers, validation: { numbers: { path: dev } } }", "train: texts }\nprepare: [whole, letters]");
-        fakes.rows.put("train", Stream.of("a", "b", "c", "a", "b", "d").map(t -> new Fakes.Row(t, t.equals("a") ? "yes" : "no")).toList());
+        String yaml = with(
+                "train: numbers, validation: { numbers: { path: dev } } }",
+                "train: texts }\nprepare: [whole, letters]");
+        fakes.rows.put(
+                "train",
+                Stream.of("a", "b", "c", "a", "b", "d")
+                        .map(t -> new Fakes.Row(t, t.equals("a") ? "yes" : "no"))
+                        .toList());
         Trainer.Result whole = train(yaml, false);
         assertEquals(Map.of("prepare/1/letters", "a b c d"), whole.model().state());
         assertEquals(1, fakes.lessons);
@@ -230,7 +246,8 @@ class TrainerTest {
 
     @Test
     void aClassifierNeedsTwoClasses() {
-        fakes.rows.put("train", List.of(new Fakes.Row(new float[] {1, 2}, "spam"), new Fakes.Row(new float[] {1, 3}, "spam")));
+        fakes.rows.put(
+                "train", List.of(new Fakes.Row(new float[] {1, 2}, "spam"), new Fakes.Row(new float[] {1, 3}, "spam")));
         PipelineException e = refused(Fakes.YAML);
         assertEquals(ErrorCode.BAD_DATA, e.code());
         assertEquals("All 2 rows have the label 'spam'. A classifier needs two classes or more.", e.getMessage());
@@ -245,13 +262,17 @@ class TrainerTest {
         assertEquals(ErrorCode.BAD_DATA, e.code());
         assertEquals("data.train", e.at());
         assertEquals("The training data has no rows.", e.getMessage());
-        String text = with("train: numbers, validation: { numbers: { path: dev } } }", "train: texts }\nprepare: [whole, letters]");
+        String text = with(
+                "train: numbers, validation: { numbers: { path: dev } } }",
+                "train: texts }\nprepare: [whole, letters]");
         assertTrue(refused(text).getMessage().startsWith("The training data has no rows"));
     }
 
     @Test
     void aLabelThatTrainingDidNotSeeIsSaidWithItsRow() {
-        fakes.rows.put("dev", List.of(new Fakes.Row(new float[] {1, 2}, "even"), new Fakes.Row(new float[] {1, 2}, "neither")));
+        fakes.rows.put(
+                "dev",
+                List.of(new Fakes.Row(new float[] {1, 2}, "even"), new Fakes.Row(new float[] {1, 2}, "neither")));
         PipelineException e = refused(Fakes.YAML);
         assertEquals(ErrorCode.BAD_DATA, e.code());
         assertEquals("dev:3", e.at());
@@ -280,14 +301,19 @@ class TrainerTest {
         assertEquals(ErrorCode.TYPE_MISMATCH, e.code());
         assertEquals("metrics", e.at());
         assertEquals("The metric 'mean-error' judges numbers, but the loss 'cross' is about classes.", e.getMessage());
-        assertTrue(refused(with("loss: cross", "loss: squares")).getMessage().contains("judges classes, but the loss 'squares' is about numbers."));
+        assertTrue(refused(with("loss: cross", "loss: squares"))
+                .getMessage()
+                .contains("judges classes, but the loss 'squares' is about numbers."));
     }
 
     @Test
     void numbersArePredicted() {
-        fakes.rows.put("train", List.of(new Fakes.Row(new float[] {1, 2}, "0.5 1"), new Fakes.Row(new float[] {2, 2}, " -3 1e2")));
+        fakes.rows.put(
+                "train",
+                List.of(new Fakes.Row(new float[] {1, 2}, "0.5 1"), new Fakes.Row(new float[] {2, 2}, " -3 1e2")));
         fakes.rows.put("dev", fakes.rows.get("train"));
-        Trainer.Result result = train(with("loss: cross", "loss: squares").replace("[accuracy]", "[mean-error]"), false);
+        Trainer.Result result =
+                train(with("loss: cross", "loss: squares").replace("[accuracy]", "[mean-error]"), false);
         assertEquals(List.of(), result.model().labels());
         assertEquals(4, weight(result).length, "two numbers in, two out");
         assertTrue(result.model().metrics().containsKey("mean-error"));
@@ -295,7 +321,8 @@ class TrainerTest {
         fakes.rows.put("dev", List.of(new Fakes.Row(new float[] {1, 2}, "0.5 1 3")));
         PipelineException e = refused(with("loss: cross", "loss: squares").replace("[accuracy]", "[mean-error]"));
         assertEquals("The rows have 3 numbers for the target, but the network takes 2.", e.getMessage());
-        fakes.rows.put("train", List.of(new Fakes.Row(new float[] {1, 2}, "0.5"), new Fakes.Row(new float[] {2, 2}, "much")));
+        fakes.rows.put(
+                "train", List.of(new Fakes.Row(new float[] {1, 2}, "0.5"), new Fakes.Row(new float[] {2, 2}, "much")));
         PipelineException word = refused(with("loss: cross", "loss: squares").replace("[accuracy]", "[mean-error]"));
         assertEquals("train:3", word.at());
         assertEquals("The loss compares with numbers, but the label is 'much'.", word.getMessage());
@@ -303,9 +330,13 @@ class TrainerTest {
 
     @Test
     void distributionsHaveNumberedClasses() {
-        fakes.rows.put("train", List.of(new Fakes.Row(new float[] {1, 2}, "0.2 0.3 0.5"), new Fakes.Row(new float[] {2, 2}, "1 0 0")));
+        fakes.rows.put(
+                "train",
+                List.of(new Fakes.Row(new float[] {1, 2}, "0.2 0.3 0.5"), new Fakes.Row(new float[] {2, 2}, "1 0 0")));
         fakes.rows.put("dev", fakes.rows.get("train"));
-        assertEquals(List.of("0", "1", "2"), train(with("loss: cross", "loss: soft"), false).model().labels());
+        assertEquals(
+                List.of("0", "1", "2"),
+                train(with("loss: cross", "loss: soft"), false).model().labels());
     }
 
     @Test
@@ -317,7 +348,8 @@ class TrainerTest {
         float[] plain = weight(train(Fakes.YAML, false));
         float[] balanced = weight(train(with("batch: 6", "batch: 6, classWeights: balanced"), false));
         // rows / (classes · rows of the class): 4 / (2 · 3) and 4 / (2 · 1)
-        float[] given = weight(train(with("batch: 6", "batch: 6, classWeights: { even: 0.6666666667, odd: 2 }"), false));
+        float[] given =
+                weight(train(with("batch: 6", "batch: 6, classWeights: { even: 0.6666666667, odd: 2 }"), false));
         assertFalse(Arrays.equals(plain, balanced));
         assertArrayEquals(given, balanced, 1e-5f);
         PipelineException e = refused(with("batch: 6", "batch: 6, classWeights: { evne: 2 }"));
@@ -328,7 +360,8 @@ class TrainerTest {
     @Test
     void parametersThatAreNoNumbersAreNotStored() {
         fakes.opened = s -> s.before = step -> {
-            if (step == 15) s.write("layers.0.dense.weight", java.nio.FloatBuffer.wrap(new float[] {Float.NaN, 0, 0, 0}));
+            if (step == 15)
+                s.write("layers.0.dense.weight", java.nio.FloatBuffer.wrap(new float[] {Float.NaN, 0, 0, 0}));
         };
         PipelineException e = refused(Fakes.YAML);
         assertEquals(ErrorCode.DIVERGED, e.code());
@@ -341,17 +374,23 @@ class TrainerTest {
         fakes.opened = s -> s.trainingLoss = step -> step == 10 ? Float.NaN : 1f;
         PipelineException e = refused(with("every: never", "every: 1 epoch"));
         assertTrue(e.getMessage().contains("The last good checkpoint is kept."), e.getMessage());
-        assertEquals(List.of("step-000000004.graft", "step-000000008.graft"), checkpoints(runs.list().get(0)));
+        assertEquals(
+                List.of("step-000000004.graft", "step-000000008.graft"),
+                checkpoints(runs.list().get(0)));
         assertTrue(refused(Fakes.YAML).getMessage().contains("No checkpoint had been written yet."));
     }
 
     @Test
     void theMetricToStopByMustBeMeasured() {
-        PipelineException e = refused(with("train: numbers, validation: { numbers: { path: dev } } }", "train: numbers }")
-                .replace("epochs: 4", "epochs: 4, stop: { patience: 1, metric: accuracy }"));
+        PipelineException e =
+                refused(with("train: numbers, validation: { numbers: { path: dev } } }", "train: numbers }")
+                        .replace("epochs: 4", "epochs: 4, stop: { patience: 1, metric: accuracy }"));
         assertEquals("train.stop.metric", e.at());
-        assertEquals("A metric is measured on validation data, and there is none: add data.validation.", e.getMessage());
-        assertTrue(refused(with("epochs: 4", "epochs: 4, stop: { patience: 1, metric: mean-error }")).getMessage().startsWith("'mean-error' is not among the metrics"));
+        assertEquals(
+                "A metric is measured on validation data, and there is none: add data.validation.", e.getMessage());
+        assertTrue(refused(with("epochs: 4", "epochs: 4, stop: { patience: 1, metric: mean-error }"))
+                .getMessage()
+                .startsWith("'mean-error' is not among the metrics"));
     }
 
     @Test
@@ -360,7 +399,10 @@ class TrainerTest {
         for (int i = 0; i < 200; i++) rows.add(new Fakes.Row(new float[] {i, 1}, i % 2 == 0 ? "even" : "odd"));
         fakes.rows.put("train", rows);
         train(with("validation: { numbers: { path: dev } }", "validation: { split: 0.25 }"), false);
-        RunEvent.Began began = (RunEvent.Began) events.stream().filter(e -> e instanceof RunEvent.Began).findFirst().orElseThrow();
+        RunEvent.Began began = (RunEvent.Began) events.stream()
+                .filter(e -> e instanceof RunEvent.Began)
+                .findFirst()
+                .orElseThrow();
         assertEquals(200, began.trainRows() + began.validationRows());
         assertEquals(50, began.validationRows(), 20);
     }
@@ -373,9 +415,14 @@ class TrainerTest {
         assertEquals(result.model().metrics().get("accuracy"), metrics.get("accuracy"));
         assertEquals(3, metrics.get("rows"));
         fakes.rows.put("test", List.of(new Fakes.Row(new float[] {1, 2}, "neither")));
-        PipelineException e = assertThrows(PipelineException.class, () -> evaluator.evaluate(result.model(), home.resolve("test"), events::add));
+        PipelineException e = assertThrows(
+                PipelineException.class, () -> evaluator.evaluate(result.model(), home.resolve("test"), events::add));
         assertEquals(ErrorCode.BAD_DATA, e.code());
         assertNotEquals("", e.at());
-        assertTrue(assertThrows(PipelineException.class, () -> evaluator.evaluate(result.model(), home.resolve("empty"), events::add)).getMessage().contains("no rows"));
+        assertTrue(assertThrows(
+                        PipelineException.class,
+                        () -> evaluator.evaluate(result.model(), home.resolve("empty"), events::add))
+                .getMessage()
+                .contains("no rows"));
     }
 }

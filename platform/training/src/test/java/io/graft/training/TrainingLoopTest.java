@@ -56,7 +56,9 @@ class TrainingLoopTest {
         Value weight = g.input(Network.ROW_WEIGHT, ElementType.FLOAT, Shape.of(Dim.BATCH));
         Value y = g.matMul(x, g.parameter("w", Shape.of(2, 2), Initializer.normal(0, 1)));
         g.output(Network.SCORES, y);
-        g.output(Network.LOSS, g.weightedMean(g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), y, target), weight));
+        g.output(
+                Network.LOSS,
+                g.weightedMean(g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), y, target), weight));
         return g.build();
     }
 
@@ -73,16 +75,42 @@ class TrainingLoopTest {
 
     private void run() {
         Optional<Dataset> validation = judged ? Optional.of(rows(3)) : Optional.empty();
-        PreparedData data = new PreparedData(rows(20), validation, new Labels(List.of("a", "b")), List.of(Feature.floats("x", 2)), 2, null, List.of());
+        PreparedData data = new PreparedData(
+                rows(20),
+                validation,
+                new Labels(List.of("a", "b")),
+                List.of(Feature.floats("x", 2)),
+                2,
+                null,
+                List.of());
         TrainSettings settings = new TrainSettings(
-                epochs, 6, seed, shuffle, 0, new TrainSettings.Checkpoint(Interval.parse(every), 3), stop, new TrainSettings.Clip(0, 0),
+                epochs,
+                6,
+                seed,
+                shuffle,
+                0,
+                new TrainSettings.Checkpoint(Interval.parse(every), 3),
+                stop,
+                new TrainSettings.Clip(0, 0),
                 new ClassWeights(ClassWeights.Mode.NONE, Map.of()));
-        new TrainingLoop(session, graph, data, settings, Fakes.rule(), schedule, metrics, state, events::add, (s, last) -> checkpoints.add(last ? -session.step() : session.step()))
+        new TrainingLoop(
+                        session,
+                        graph,
+                        data,
+                        settings,
+                        Fakes.rule(),
+                        schedule,
+                        metrics,
+                        state,
+                        events::add,
+                        (s, last) -> checkpoints.add(last ? -session.step() : session.step()))
                 .run(s -> afterEpochs.add(TrainingLoop.copy(session, "w", 4)));
     }
 
     private List<Float> epoch(int epoch) {
-        return session.batches.subList(4 * epoch, 4 * epoch + 4).stream().flatMap(List::stream).toList();
+        return session.batches.subList(4 * epoch, 4 * epoch + 4).stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static TrainingLoopTest trained(long seed) {
@@ -96,7 +124,9 @@ class TrainingLoopTest {
     void everyEpochGoesOverEveryRowOnce() {
         run();
         assertEquals(16, session.batches.size());
-        assertEquals(List.of(6, 6, 6, 2), session.batches.subList(0, 4).stream().map(List::size).toList());
+        assertEquals(
+                List.of(6, 6, 6, 2),
+                session.batches.subList(0, 4).stream().map(List::size).toList());
         List<Float> all = IntStream.range(0, 20).mapToObj(i -> (float) i).toList();
         for (int e = 0; e < 4; e++) assertEquals(all, epoch(e).stream().sorted().toList());
         assertNotEquals(epoch(0), epoch(1), "in another order");
@@ -122,12 +152,18 @@ class TrainingLoopTest {
         session.trainingLoss = step -> (float) step;
         session.judgedLoss = step -> 100f - step;
         run();
-        assertEquals(List.of(1, 2, 3, 4), state.history.stream().map(EpochRecord::epoch).toList());
-        assertEquals((0 * 6 + 1 * 6 + 2 * 6 + 3 * 2) / 20.0, state.history.get(0).loss(), 1e-12, "each row counts the same");
-        assertEquals(List.of(96.0, 92.0, 88.0, 84.0), state.history.stream().map(e -> e.validation().get("loss")).toList());
+        assertEquals(
+                List.of(1, 2, 3, 4),
+                state.history.stream().map(EpochRecord::epoch).toList());
+        assertEquals(
+                (0 * 6 + 1 * 6 + 2 * 6 + 3 * 2) / 20.0, state.history.get(0).loss(), 1e-12, "each row counts the same");
+        assertEquals(
+                List.of(96.0, 92.0, 88.0, 84.0),
+                state.history.stream().map(e -> e.validation().get("loss")).toList());
         assertTrue(state.history.get(0).validation().containsKey("accuracy"));
         assertEquals(0.5, state.history.get(3).learningRate());
-        assertEquals(4, Fakes.names(events).stream().filter("EpochEnded"::equals).count());
+        assertEquals(
+                4, Fakes.names(events).stream().filter("EpochEnded"::equals).count());
         assertTrue(events.stream().anyMatch(e -> e instanceof RunEvent.Progress p && p.step() == 4 && p.steps() == 4));
     }
 
@@ -140,7 +176,9 @@ class TrainingLoopTest {
         };
         session.judgedLoss = step -> (float) step;
         run();
-        assertEquals(IntStream.range(0, 16).mapToObj(i -> (long) i).toList(), moments.stream().map(Schedule.Moment::step).toList());
+        assertEquals(
+                IntStream.range(0, 16).mapToObj(i -> (long) i).toList(),
+                moments.stream().map(Schedule.Moment::step).toList());
         assertEquals(List.of(), moments.get(3).validationLoss());
         assertEquals(List.of(4.0), moments.get(4).validationLoss());
         assertEquals(List.of(4.0, 8.0, 12.0), moments.get(15).validationLoss());
@@ -188,7 +226,8 @@ class TrainingLoopTest {
         };
         PipelineException e = assertThrows(PipelineException.class, this::run);
         assertEquals(ErrorCode.INTERRUPTED, e.code());
-        assertEquals("Interrupted in epoch 2 after 6 steps. A checkpoint was saved: go on with --resume.", e.getMessage());
+        assertEquals(
+                "Interrupted in epoch 2 after 6 steps. A checkpoint was saved: go on with --resume.", e.getMessage());
         assertEquals(List.of(-6L), checkpoints);
         assertFalse(Thread.currentThread().isInterrupted(), "what follows can write its files");
         assertEquals(2, state.stepInEpoch);
@@ -247,7 +286,10 @@ class TrainingLoopTest {
         stop = new TrainSettings.Stop(1, Optional.of("accuracy"), 0);
         session.judgedLoss = step -> 1f / step; // always better, but not what is asked for
         run();
-        double best = state.history.stream().mapToDouble(e -> e.validation().get("accuracy")).max().orElseThrow();
+        double best = state.history.stream()
+                .mapToDouble(e -> e.validation().get("accuracy"))
+                .max()
+                .orElseThrow();
         assertEquals(best, state.best);
         assertTrue(state.history.size() < 10);
     }
@@ -273,6 +315,8 @@ class TrainingLoopTest {
         second.state.history.add(new EpochRecord(1, 1, Map.of("loss", 1.0), 0.5));
         second.run();
         assertEquals(session.batches.subList(6, 16), second.session.batches);
-        assertEquals(List.of(1, 2, 3, 4), second.state.history.stream().map(EpochRecord::epoch).toList());
+        assertEquals(
+                List.of(1, 2, 3, 4),
+                second.state.history.stream().map(EpochRecord::epoch).toList());
     }
 }

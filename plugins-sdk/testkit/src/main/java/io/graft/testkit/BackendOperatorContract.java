@@ -2,7 +2,6 @@ package io.graft.testkit;
 
 import static io.graft.testkit.Comparisons.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -190,10 +189,5 @@ public abstract class BackendOperatorContract<S extends Record> {
     private static void restore(Graph graph, Session session, Map<String, Tensor> before) {
         for (Parameter p : graph.parameters())
             session.write(p.name(), FloatBuffer.wrap(before.get(p.name()).floats()));
-    }
-
-    @Test
-    void anUnknownOperatorCannotBeBuiltAtAll() {
-        assertFalse(Operators.names().contains("Frobnicate"));
     }
 }

@@ -15,12 +15,20 @@ final class Activations {
         table.put("LeakyRelu", (t, n) -> leaky(t, n, "lrelu", n.operator().number("alpha", 0.01f)));
         table.put("Elu", (t, n) -> elu(t, n, n.operator().number("alpha", 1f), 1));
         // the defaults are those of ONNX
-        table.put("Selu", (t, n) -> elu(t, n, n.operator().number("alpha", 1.67326319217681884765625f), n.operator().number("gamma", 1.05070102214813232421875f)));
+        table.put(
+                "Selu",
+                (t, n) -> elu(
+                        t,
+                        n,
+                        n.operator().number("alpha", 1.67326319217681884765625f),
+                        n.operator().number("gamma", 1.05070102214813232421875f)));
         table.put("Sigmoid", Activations::sigmoid);
         table.put("Tanh", Activations::tanh);
         table.put("Softplus", Activations::softplus);
         table.put("Mish", Activations::mish);
-        table.put("Gelu", (t, n) -> n.operator().string("approximate", "none").equals("tanh") ? geluTanh(t, n) : gelu(t, n));
+        table.put(
+                "Gelu",
+                (t, n) -> n.operator().string("approximate", "none").equals("tanh") ? geluTanh(t, n) : gelu(t, n));
         table.put("Softmax", Activations::softmax);
         table.put("LogSoftmax", Activations::logSoftmax);
         table.put("Dropout", Activations::dropout);
@@ -30,8 +38,12 @@ final class Activations {
         Tensor x = t.tensor(n.name(0));
         double[] numbers = {alpha};
         Tensor y = t.call(operator, ElementType.FLOAT, x.shape, rows -> new long[0], numbers, x);
-        return new Lowered(y, (dy, to) ->
-                to.add(0, () -> t.call(operator + "_bp", ElementType.FLOAT, x.shape, rows -> new long[0], numbers, x, dy)));
+        return new Lowered(
+                y,
+                (dy, to) -> to.add(
+                        0,
+                        () -> t.call(
+                                operator + "_bp", ElementType.FLOAT, x.shape, rows -> new long[0], numbers, x, dy)));
     }
 
     /** gamma · (max(x, 0) + alpha · (exp(min(x, 0)) − 1)). */
@@ -39,11 +51,13 @@ final class Activations {
         Tensor x = t.tensor(n.name(0));
         Tensor negative = t.mul(t.apply(Transform.Function.EXPM1, t.min(x, t.scalar(0))), alpha);
         Tensor y = t.mul(t.add(t.max(x, t.scalar(0)), negative), gamma);
-        return new Lowered(y, (dy, to) -> to.add(0, () -> {
-            Tensor positive = t.mask(t.compare("greater", x, t.scalar(0)));
-            Tensor slope = t.mul(t.add(negative, t.scalar(alpha)), t.sub(t.scalar(1), positive));
-            return t.mul(t.mul(dy, t.add(positive, slope)), gamma);
-        }));
+        return new Lowered(
+                y,
+                (dy, to) -> to.add(0, () -> {
+                    Tensor positive = t.mask(t.compare("greater", x, t.scalar(0)));
+                    Tensor slope = t.mul(t.add(negative, t.scalar(alpha)), t.sub(t.scalar(1), positive));
+                    return t.mul(t.mul(dy, t.add(positive, slope)), gamma);
+                }));
     }
 
     private static Tensor sigmoid(Tape t, Tensor x) {
@@ -71,7 +85,8 @@ final class Activations {
 
     /** max(x, 0) + ln(1 + exp(−|x|)), which does not overflow. */
     private static Tensor softplus(Tape t, Tensor x) {
-        Tensor small = t.apply(Transform.Function.EXP, t.apply(Transform.Function.NEG, t.apply(Transform.Function.ABS, x)));
+        Tensor small =
+                t.apply(Transform.Function.EXP, t.apply(Transform.Function.NEG, t.apply(Transform.Function.ABS, x)));
         return t.add(t.max(x, t.scalar(0)), t.apply(Transform.Function.LOG1P, small));
     }
 
@@ -83,20 +98,25 @@ final class Activations {
     private static Lowered mish(Tape t, Node n) {
         Tensor x = t.tensor(n.name(0));
         Tensor inner = tanh(t, softplus(t, x));
-        return new Lowered(t.mul(x, inner), (dy, to) -> to.add(0, () -> {
-            Tensor slope = t.mul(oneMinusSquare(t, inner), sigmoid(t, x));
-            return t.mul(dy, t.add(inner, t.mul(x, slope)));
-        }));
+        return new Lowered(
+                t.mul(x, inner),
+                (dy, to) -> to.add(0, () -> {
+                    Tensor slope = t.mul(oneMinusSquare(t, inner), sigmoid(t, x));
+                    return t.mul(dy, t.add(inner, t.mul(x, slope)));
+                }));
     }
 
     /** x Φ(x), with Φ(x) = (1 + erf(x / √2)) / 2. */
     private static Lowered gelu(Tape t, Node n) {
         Tensor x = t.tensor(n.name(0));
         Tensor phi = t.mul(t.add(t.apply(Transform.Function.ERF, t.mul(x, Math.sqrt(0.5))), t.scalar(1)), 0.5);
-        return new Lowered(t.mul(x, phi), (dy, to) -> to.add(0, () -> {
-            Tensor density = t.mul(t.apply(Transform.Function.EXP, t.mul(t.mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-            return t.mul(dy, t.add(phi, t.mul(x, density)));
-        }));
+        return new Lowered(
+                t.mul(x, phi),
+                (dy, to) -> to.add(0, () -> {
+                    Tensor density = t.mul(
+                            t.apply(Transform.Function.EXP, t.mul(t.mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+                    return t.mul(dy, t.add(phi, t.mul(x, density)));
+                }));
     }
 
     /** x (1 + tanh(u)) / 2, with u = √(2/π) (x + 0.044715 x³). */
@@ -106,11 +126,13 @@ final class Activations {
         Tensor square = t.mul(x, x);
         Tensor inner = tanh(t, t.mul(x, t.add(t.mul(square, 0.044715 * c), t.scalar(c))));
         Tensor half = t.mul(t.add(inner, t.scalar(1)), 0.5);
-        return new Lowered(t.mul(x, half), (dy, to) -> to.add(0, () -> {
-            Tensor du = t.add(t.mul(square, 3 * 0.044715 * c), t.scalar(c));
-            Tensor slope = t.mul(t.mul(t.mul(x, 0.5), oneMinusSquare(t, inner)), du);
-            return t.mul(dy, t.add(half, slope));
-        }));
+        return new Lowered(
+                t.mul(x, half),
+                (dy, to) -> to.add(0, () -> {
+                    Tensor du = t.add(t.mul(square, 3 * 0.044715 * c), t.scalar(c));
+                    Tensor slope = t.mul(t.mul(t.mul(x, 0.5), oneMinusSquare(t, inner)), du);
+                    return t.mul(dy, t.add(half, slope));
+                }));
     }
 
     private static Tensor softmax(Tape t, Tensor x, int axis) {
@@ -122,10 +144,12 @@ final class Activations {
         int axis = x.shape.axis(n.operator().integer("axis", -1));
         boolean[] axes = Sizes.axes(x.shape, axis);
         Tensor y = softmax(t, x, axis);
-        return new Lowered(y, (dy, to) -> to.add(0, () -> {
-            Tensor weighted = t.mul(dy, y);
-            return t.sub(weighted, t.mul(y, t.reduce("reduce_sum", weighted, axes)));
-        }));
+        return new Lowered(
+                y,
+                (dy, to) -> to.add(0, () -> {
+                    Tensor weighted = t.mul(dy, y);
+                    return t.sub(weighted, t.mul(y, t.reduce("reduce_sum", weighted, axes)));
+                }));
     }
 
     /** x − max − ln Σ exp(x − max): several times faster than libnd4j's own. */
@@ -135,10 +159,12 @@ final class Activations {
         Tensor shifted = t.sub(x, t.reduce("reduce_max", x, axes));
         Tensor sum = t.reduce("reduce_sum", t.apply(Transform.Function.EXP, shifted), axes);
         Tensor y = t.sub(shifted, t.apply(Transform.Function.LOG, sum));
-        return new Lowered(y, (dy, to) -> to.add(0, () -> {
-            Tensor probability = t.apply(Transform.Function.EXP, y);
-            return t.sub(dy, t.mul(probability, t.reduce("reduce_sum", dy, axes)));
-        }));
+        return new Lowered(
+                y,
+                (dy, to) -> to.add(0, () -> {
+                    Tensor probability = t.apply(Transform.Function.EXP, y);
+                    return t.sub(dy, t.mul(probability, t.reduce("reduce_sum", dy, axes)));
+                }));
     }
 
     /** The mask comes from the seed, the operator and the step, so it is the same on every backend and after a resumption. */

@@ -47,7 +47,17 @@ final class Adams {
     }
 
     private static void adam(
-            float[] w, float[] g, float[] m, float[] v, float c1, float c2, float b1, float rest1, float b2, float rest2, float eps) {
+            float[] w,
+            float[] g,
+            float[] m,
+            float[] v,
+            float c1,
+            float c2,
+            float b1,
+            float rest1,
+            float b2,
+            float rest2,
+            float eps) {
         for (int i = 0; i < w.length; i++) {
             float mi = b1 * m[i] + rest1 * g[i] + FLUSH - FLUSH;
             float vi = b2 * v[i] + rest2 * g[i] * g[i] + FLUSH - FLUSH;
@@ -58,7 +68,18 @@ final class Adams {
     }
 
     private static void adamw(
-            float[] w, float[] g, float[] m, float[] v, float c1, float c2, float b1, float rest1, float b2, float rest2, float eps, float keep) {
+            float[] w,
+            float[] g,
+            float[] m,
+            float[] v,
+            float c1,
+            float c2,
+            float b1,
+            float rest1,
+            float b2,
+            float rest2,
+            float eps,
+            float keep) {
         for (int i = 0; i < w.length; i++) {
             float mi = b1 * m[i] + rest1 * g[i] + FLUSH - FLUSH;
             float vi = b2 * v[i] + rest2 * g[i] * g[i] + FLUSH - FLUSH;
@@ -70,12 +91,34 @@ final class Adams {
 
     /** AMSGrad (Reddi, Kale and Kumar, 2018). */
     UpdateRule amsgrad() {
-        return (w, g, slots, rate, step) ->
-                amsgrad(w, g, slots[0], slots[1], slots[2], correction1(rate, step), correction2(step), b1, rest1, b2, rest2, eps);
+        return (w, g, slots, rate, step) -> amsgrad(
+                w,
+                g,
+                slots[0],
+                slots[1],
+                slots[2],
+                correction1(rate, step),
+                correction2(step),
+                b1,
+                rest1,
+                b2,
+                rest2,
+                eps);
     }
 
     private static void amsgrad(
-            float[] w, float[] g, float[] m, float[] v, float[] vMax, float c1, float c2, float b1, float rest1, float b2, float rest2, float eps) {
+            float[] w,
+            float[] g,
+            float[] m,
+            float[] v,
+            float[] vMax,
+            float c1,
+            float c2,
+            float b1,
+            float rest1,
+            float b2,
+            float rest2,
+            float eps) {
         for (int i = 0; i < w.length; i++) {
             float mi = b1 * m[i] + rest1 * g[i] + FLUSH - FLUSH;
             float vi = b2 * v[i] + rest2 * g[i] * g[i] + FLUSH - FLUSH;
@@ -102,7 +145,18 @@ final class Adams {
     }
 
     private static void nadam(
-            float[] w, float[] g, float[] m, float[] v, float cg, float cm, float c2, float b1, float rest1, float b2, float rest2, float eps) {
+            float[] w,
+            float[] g,
+            float[] m,
+            float[] v,
+            float cg,
+            float cm,
+            float c2,
+            float b1,
+            float rest1,
+            float b2,
+            float rest2,
+            float eps) {
         for (int i = 0; i < w.length; i++) {
             float mi = b1 * m[i] + rest1 * g[i] + FLUSH - FLUSH;
             float vi = b2 * v[i] + rest2 * g[i] * g[i] + FLUSH - FLUSH;
@@ -114,10 +168,12 @@ final class Adams {
 
     /** AdaMax (Kingma and Ba, 2015, section 7.1). */
     UpdateRule adamax() {
-        return (w, g, slots, rate, step) -> adamax(w, g, slots[0], slots[1], correction1(rate, step), b1, rest1, b2, eps);
+        return (w, g, slots, rate, step) ->
+                adamax(w, g, slots[0], slots[1], correction1(rate, step), b1, rest1, b2, eps);
     }
 
-    private static void adamax(float[] w, float[] g, float[] m, float[] u, float c1, float b1, float rest1, float b2, float eps) {
+    private static void adamax(
+            float[] w, float[] g, float[] m, float[] u, float c1, float b1, float rest1, float b2, float eps) {
         for (int i = 0; i < w.length; i++) {
             float mi = b1 * m[i] + rest1 * g[i] + FLUSH - FLUSH;
             float ui = Math.max(b2 * u[i], Math.abs(g[i]) + eps);

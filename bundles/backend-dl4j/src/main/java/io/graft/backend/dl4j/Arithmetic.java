@@ -10,12 +10,14 @@ final class Arithmetic {
     static void register(Map<String, Lowerings.Lowering> table) {
         table.put("Identity", (t, n) -> new Lowered(t.tensor(n.name(0)), (dy, to) -> to.add(0, () -> dy)));
         table.put("Cast", Arithmetic::cast);
-        table.put("Abs", unary(Transform.Function.ABS, (t, x, y, dy) -> t.mul(dy, t.apply(Transform.Function.SIGN, x))));
+        table.put(
+                "Abs", unary(Transform.Function.ABS, (t, x, y, dy) -> t.mul(dy, t.apply(Transform.Function.SIGN, x))));
         table.put("Neg", unary(Transform.Function.NEG, (t, x, y, dy) -> t.apply(Transform.Function.NEG, dy)));
         table.put("Exp", unary(Transform.Function.EXP, (t, x, y, dy) -> t.mul(dy, y)));
         table.put("Log", unary(Transform.Function.LOG, (t, x, y, dy) -> t.div(dy, x)));
         table.put("Sqrt", unary(Transform.Function.SQRT, (t, x, y, dy) -> t.mul(t.div(dy, y), 0.5)));
-        table.put("Reciprocal", unary(Transform.Function.RECIPROCAL, (t, x, y, dy) -> t.mul(t.mul(dy, t.mul(y, y)), -1)));
+        table.put(
+                "Reciprocal", unary(Transform.Function.RECIPROCAL, (t, x, y, dy) -> t.mul(t.mul(dy, t.mul(y, y)), -1)));
         table.put("Sign", (t, n) -> Lowered.constant(t.apply(Transform.Function.SIGN, t.tensor(n.name(0)))));
         table.put("Clip", Arithmetic::clip);
         table.put("Add", Arithmetic::add);
@@ -43,7 +45,9 @@ final class Arithmetic {
     private static Lowered cast(Tape t, Node n) {
         Tensor x = t.tensor(n.name(0));
         Tensor y = t.cast(x, n.output().type());
-        return x.type == ElementType.FLOAT && y == x ? new Lowered(y, (dy, to) -> to.add(0, () -> dy)) : Lowered.constant(y);
+        return x.type == ElementType.FLOAT && y == x
+                ? new Lowered(y, (dy, to) -> to.add(0, () -> dy))
+                : Lowered.constant(y);
     }
 
     /** The gradient passes where the bounds, themselves included, do not cut. */

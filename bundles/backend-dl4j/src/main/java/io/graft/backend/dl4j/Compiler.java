@@ -35,7 +35,8 @@ final class Compiler {
     Answering answering(List<String> outputs) {
         Tape tape = new Tape(graph, variables, moment, maxRows, false);
         List<Value> values = outputs.stream().map(graph::output).toList();
-        for (Node node : needed(values)) tape.define(node.output().name(), Lowerings.lower(tape, node).output());
+        for (Node node : needed(values))
+            tape.define(node.output().name(), Lowerings.lower(tape, node).output());
         List<Host> hosts = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             Value v = values.get(i);
@@ -81,7 +82,10 @@ final class Compiler {
         for (Variable v : variables.values()) {
             if (!v.trainable()) continue;
             Tensor dense = gradients.of(v.name());
-            all.add(new Gradient(v, dense == null ? null : tape.download(dense), tape.rowGradients().get(v)));
+            all.add(new Gradient(
+                    v,
+                    dense == null ? null : tape.download(dense),
+                    tape.rowGradients().get(v)));
         }
         return new Learning(new Plan(engine, tape), lossHost, all);
     }

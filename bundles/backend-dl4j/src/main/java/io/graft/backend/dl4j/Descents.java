@@ -79,7 +79,8 @@ final class Descents {
         return (w, g, slots, rate, step) -> adadelta(w, g, slots[0], slots[1], (float) rate, r, rest, eps);
     }
 
-    private static void adadelta(float[] w, float[] g, float[] average, float[] moved, float lr, float rho, float rest, float eps) {
+    private static void adadelta(
+            float[] w, float[] g, float[] average, float[] moved, float lr, float rho, float rest, float eps) {
         for (int i = 0; i < w.length; i++) {
             float s = rho * average[i] + rest * g[i] * g[i] + FLUSH - FLUSH;
             float delta = (float) Math.sqrt(moved[i] + eps) / (float) Math.sqrt(s + eps) * g[i];

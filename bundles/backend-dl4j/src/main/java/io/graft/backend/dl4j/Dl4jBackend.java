@@ -48,7 +48,8 @@ public final class Dl4jBackend implements Backend {
 
     @Override
     public Session open(Program program, SessionOptions options) {
-        if (options.maxRows() < 1) throw new IllegalArgumentException("a session needs room for one row at least, not " + options.maxRows());
+        if (options.maxRows() < 1)
+            throw new IllegalArgumentException("a session needs room for one row at least, not " + options.maxRows());
         List<String> missing = unsupported(program);
         if (!missing.isEmpty()) throw new IllegalArgumentException(String.join(" ", missing));
         int count = options.threads() > 0 ? options.threads() : threads;

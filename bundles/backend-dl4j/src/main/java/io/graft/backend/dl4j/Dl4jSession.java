@@ -38,7 +38,8 @@ final class Dl4jSession implements Session {
         this.threads = threads;
         this.model = model;
         this.moment = new Moment(options.seed());
-        this.updater = program.training().map(t -> new Updater(t, model.variables().values()));
+        this.updater =
+                program.training().map(t -> new Updater(t, model.variables().values()));
     }
 
     private Compiler compiler() {
@@ -56,8 +57,8 @@ final class Dl4jSession implements Session {
     public float train(Batch batch, double learningRate) {
         begin();
         try {
-            Program.Training training =
-                    program.training().orElseThrow(() -> new IllegalStateException("the session was opened for answers only"));
+            Program.Training training = program.training()
+                    .orElseThrow(() -> new IllegalStateException("the session was opened for answers only"));
             check(batch);
             backend.gate().enter(threads);
             try {
@@ -88,11 +89,13 @@ final class Dl4jSession implements Session {
         try {
             check(batch);
             if (outputs.capacity() < batch.rows())
-                throw new IllegalArgumentException("the outputs have room for " + outputs.capacity() + " rows, not for " + batch.rows());
+                throw new IllegalArgumentException(
+                        "the outputs have room for " + outputs.capacity() + " rows, not for " + batch.rows());
             backend.gate().enter(threads);
             try {
                 Compiler.Answering plan = answering.get(outputs.names());
-                if (plan == null) answering.put(outputs.names(), plan = compiler().answering(outputs.names()));
+                if (plan == null)
+                    answering.put(outputs.names(), plan = compiler().answering(outputs.names()));
                 answer(plan, batch, outputs);
             } finally {
                 backend.gate().leave();
@@ -109,10 +112,12 @@ final class Dl4jSession implements Session {
             for (int i = 0; i < hosts.size(); i++) {
                 Host host = hosts.get(i);
                 boolean ints = host.type == ElementType.INT;
-                if (outputs.isInt(i) != ints) throw new IllegalArgumentException("'" + host.input + "' must be " + host.type);
+                if (outputs.isInt(i) != ints)
+                    throw new IllegalArgumentException("'" + host.input + "' must be " + host.type);
                 int room = ints ? outputs.ints(i).length : outputs.floats(i).length;
                 if (room < Sizes.elements(host.shape, batch.rows()))
-                    throw new IllegalArgumentException("'" + host.input + "' of shape " + host.shape + " does not fit into its place in the outputs");
+                    throw new IllegalArgumentException("'" + host.input + "' of shape " + host.shape
+                            + " does not fit into its place in the outputs");
                 host.bind(ints ? outputs.ints(i) : outputs.floats(i));
             }
             answering.plan().run(batch.rows());
@@ -126,7 +131,8 @@ final class Dl4jSession implements Session {
     private void check(Batch batch) {
         if (batch.rows() < 1) throw new IllegalArgumentException("the batch has no rows");
         if (batch.rows() > options.maxRows())
-            throw new IllegalArgumentException("a batch of " + batch.rows() + " rows is more than the " + options.maxRows() + " of this session");
+            throw new IllegalArgumentException(
+                    "a batch of " + batch.rows() + " rows is more than the " + options.maxRows() + " of this session");
     }
 
     @Override

@@ -67,7 +67,9 @@ final class ElementFunctions {
         return switch (op.type()) {
             case "Where" -> in[0] != 0 ? in[1] : in[2];
             case "Clip" ->
-                Math.min(Math.max(in[0], op.number("min", Float.NEGATIVE_INFINITY)), op.number("max", Float.POSITIVE_INFINITY));
+                Math.min(
+                        Math.max(in[0], op.number("min", Float.NEGATIVE_INFINITY)),
+                        op.number("max", Float.POSITIVE_INFINITY));
             default -> throw new IllegalStateException("a rule cannot use " + op.type());
         };
     }

@@ -134,7 +134,8 @@ final class EmbeddingBag {
             int from = row * size;
             switch (mode) {
                 case "max" -> {
-                    for (int i = 0; i < size; i++) if (winners[from + i] >= 0) to.add(winners[from + i], i, dy[from + i]);
+                    for (int i = 0; i < size; i++)
+                        if (winners[from + i] >= 0) to.add(winners[from + i], i, dy[from + i]);
                 }
                 case "last" -> {
                     int p = lastReal(row);

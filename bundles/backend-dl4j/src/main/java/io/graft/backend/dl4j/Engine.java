@@ -23,9 +23,28 @@ public interface Engine {
 
     /** c = alpha · op(a) · op(b) + beta · c, all row by row; {@code op} transposes when told. */
     void gemm(
-            boolean transA, boolean transB, int m, int n, int k, float alpha, FloatPointer a, int lda, FloatPointer b, int ldb,
-            float beta, FloatPointer c, int ldc);
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            FloatPointer a,
+            int lda,
+            FloatPointer b,
+            int ldb,
+            float beta,
+            FloatPointer c,
+            int ldc);
 
     /** y = alpha · op(a) · x + beta · y, with a {@code [rows, columns]} row by row. */
-    void gemv(boolean trans, int rows, int columns, float alpha, FloatPointer a, FloatPointer x, float beta, FloatPointer y);
+    void gemv(
+            boolean trans,
+            int rows,
+            int columns,
+            float alpha,
+            FloatPointer a,
+            FloatPointer x,
+            float beta,
+            FloatPointer y);
 }

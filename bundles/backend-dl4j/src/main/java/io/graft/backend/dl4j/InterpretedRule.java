@@ -38,7 +38,11 @@ final class InterpretedRule implements UpdateRule {
 
     /** The operators of a rule that cannot be interpreted. */
     static List<String> unsupported(Rule rule) {
-        return rule.update().operators().stream().map(Operator::type).filter(t -> !ElementFunctions.knows(t)).distinct().toList();
+        return rule.update().operators().stream()
+                .map(Operator::type)
+                .filter(t -> !ElementFunctions.knows(t))
+                .distinct()
+                .toList();
     }
 
     @Override
@@ -68,7 +72,10 @@ final class InterpretedRule implements UpdateRule {
         return op.inputs().stream()
                 .map(name -> {
                     float[] block = blocks.get(name);
-                    return block != null ? new ElementFunctions.Operand(block, 0) : new ElementFunctions.Operand(null, scalars.get(name).floatValue());
+                    return block != null
+                            ? new ElementFunctions.Operand(block, 0)
+                            : new ElementFunctions.Operand(
+                                    null, scalars.get(name).floatValue());
                 })
                 .toArray(ElementFunctions.Operand[]::new);
     }
@@ -82,6 +89,8 @@ final class InterpretedRule implements UpdateRule {
         Value value = rule.update().output(output);
         float[] block = blocks.get(value.name());
         if (block != null) System.arraycopy(block, 0, into, offset, n);
-        else java.util.Arrays.fill(into, offset, offset + n, scalars.get(value.name()).floatValue());
+        else
+            java.util.Arrays.fill(
+                    into, offset, offset + n, scalars.get(value.name()).floatValue());
     }
 }

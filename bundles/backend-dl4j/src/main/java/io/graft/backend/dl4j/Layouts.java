@@ -37,7 +37,8 @@ final class Layouts {
         int[] inverse = new int[rank];
         for (int i = 0; i < rank; i++) perm[i] = given.length == 0 ? rank - 1 - i : given[i];
         for (int i = 0; i < rank; i++) inverse[perm[i]] = i;
-        return new Lowered(permute(t, x, perm, n.output().shape()), (dy, to) -> to.add(0, () -> permute(t, dy, inverse, x.shape)));
+        return new Lowered(
+                permute(t, x, perm, n.output().shape()), (dy, to) -> to.add(0, () -> permute(t, dy, inverse, x.shape)));
     }
 
     private static Tensor permute(Tape t, Tensor x, int[] perm, Shape shape) {
@@ -47,7 +48,13 @@ final class Layouts {
 
     private static Tensor concat(Tape t, int axis, Shape shape, List<Tensor> parts) {
         if (parts.size() == 1) return parts.get(0);
-        return t.call("concat", parts.get(0).type, shape, rows -> new long[] {axis}, NO_NUMBERS, parts.toArray(Tensor[]::new));
+        return t.call(
+                "concat",
+                parts.get(0).type,
+                shape,
+                rows -> new long[] {axis},
+                NO_NUMBERS,
+                parts.toArray(Tensor[]::new));
     }
 
     private static Lowered concat(Tape t, Node n) {
@@ -69,17 +76,23 @@ final class Layouts {
     private static Tensor cut(Tape t, Tensor x, int axis, int start, Shape shape) {
         if (shape.equals(x.shape)) return x;
         int rank = shape.rank();
-        return t.call("strided_slice", x.type, shape, rows -> {
-            int[] sizes = Sizes.of(shape, rows);
-            // five masks, none set; then where each axis begins, where it ends, and its stride
-            long[] arguments = new long[5 + 3 * rank];
-            for (int i = 0; i < rank; i++) {
-                arguments[5 + i] = i == axis ? start : 0;
-                arguments[5 + rank + i] = (i == axis ? start : 0) + sizes[i];
-                arguments[5 + 2 * rank + i] = 1;
-            }
-            return arguments;
-        }, NO_NUMBERS, x);
+        return t.call(
+                "strided_slice",
+                x.type,
+                shape,
+                rows -> {
+                    int[] sizes = Sizes.of(shape, rows);
+                    // five masks, none set; then where each axis begins, where it ends, and its stride
+                    long[] arguments = new long[5 + 3 * rank];
+                    for (int i = 0; i < rank; i++) {
+                        arguments[5 + i] = i == axis ? start : 0;
+                        arguments[5 + rank + i] = (i == axis ? start : 0) + sizes[i];
+                        arguments[5 + 2 * rank + i] = 1;
+                    }
+                    return arguments;
+                },
+                NO_NUMBERS,
+                x);
     }
 
     private static Lowered slice(Tape t, Node n) {
@@ -96,14 +109,16 @@ final class Layouts {
             from[i] = Math.max(0, Math.min(size, starts[i] < 0 ? starts[i] + size : starts[i]));
             y = cut(t, y, axis, from[i], y.shape.with(axis, end.dim(axis)));
         }
-        return new Lowered(y, (dy, to) -> to.add(0, () -> {
-            Tensor dx = dy;
-            for (int i = axes.length - 1; i >= 0; i--) {
-                int axis = full.axis(axes[i]);
-                dx = pad(t, dx, axis, from[i], full.size(axis));
-            }
-            return dx;
-        }));
+        return new Lowered(
+                y,
+                (dy, to) -> to.add(0, () -> {
+                    Tensor dx = dy;
+                    for (int i = axes.length - 1; i >= 0; i--) {
+                        int axis = full.axis(axes[i]);
+                        dx = pad(t, dx, axis, from[i], full.size(axis));
+                    }
+                    return dx;
+                }));
     }
 
     /** x with zeros before and after it along an axis. */

@@ -19,7 +19,8 @@ final class Lookups {
 
     /** Says which id is out of range. */
     static void check(int id, int size, String ids) {
-        if (id < 0 || id >= size) throw new IllegalArgumentException("'" + ids + "' holds " + id + ", which is not from 0 to below " + size);
+        if (id < 0 || id >= size)
+            throw new IllegalArgumentException("'" + ids + "' holds " + id + ", which is not from 0 to below " + size);
     }
 
     private static Lowered gather(Tape t, Node n) {
@@ -92,7 +93,11 @@ final class Lookups {
                     for (int i = 0; i < count; i++) {
                         check(ids.ints()[i], around[1], n.name(1));
                         System.arraycopy(
-                                table.ints(), (o * around[1] + ids.ints()[i]) * around[2], into.ints(), (o * count + i) * around[2], around[2]);
+                                table.ints(),
+                                (o * around[1] + ids.ints()[i]) * around[2],
+                                into.ints(),
+                                (o * count + i) * around[2],
+                                around[2]);
                     }
             };
         });

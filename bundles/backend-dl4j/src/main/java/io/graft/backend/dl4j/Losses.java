@@ -38,7 +38,8 @@ final class Losses {
             scores = t.host(n.name(0));
             labels = t.host(n.name(1));
             weights = n.has(2) ? t.host(n.name(2)) : null;
-            probabilities = t.download(t.call("softmax", ElementType.FLOAT, x.shape, rows -> new long[] {1}, new double[0], x));
+            probabilities =
+                    t.download(t.call("softmax", ElementType.FLOAT, x.shape, rows -> new long[] {1}, new double[0], x));
             each = t.array(ElementType.FLOAT, n.shape(1));
             total = t.array(ElementType.FLOAT, Shape.SCALAR);
         }
@@ -86,7 +87,8 @@ final class Losses {
                     int base = o * classes * inner + i;
                     int best = base;
                     for (int k = base; k < base + classes * inner; k += inner) if (x[k] > x[best]) best = k;
-                    float loss = (float) ((double) x[best] - x[base + label * inner] - Math.log(p[best])) * weight(label);
+                    float loss =
+                            (float) ((double) x[best] - x[base + label * inner] - Math.log(p[best])) * weight(label);
                     each.floats()[row] = loss;
                     sum += loss;
                     weight += weight(label);

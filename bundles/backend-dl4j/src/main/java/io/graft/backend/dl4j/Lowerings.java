@@ -35,7 +35,8 @@ final class Lowerings {
 
     static Lowered lower(Tape tape, Node node) {
         Lowering lowering = TABLE.get(node.operator().type());
-        if (lowering == null) throw new IllegalStateException("no lowering of " + node.operator().type());
+        if (lowering == null)
+            throw new IllegalStateException("no lowering of " + node.operator().type());
         return lowering.lower(tape, node);
     }
 }

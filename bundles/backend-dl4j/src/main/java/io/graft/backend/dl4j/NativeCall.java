@@ -16,7 +16,8 @@ import org.nd4j.nativeblas.OpaqueContext;
  * @param whole its whole-number arguments, which may depend on the rows
  * @param numbers its floating-point arguments
  */
-record NativeCall(String operator, List<Tensor> reads, Tensor output, Whole whole, double[] numbers) implements Instruction {
+record NativeCall(String operator, List<Tensor> reads, Tensor output, Whole whole, double[] numbers)
+        implements Instruction {
 
     /** Whole-number arguments for a number of rows. */
     interface Whole {
@@ -33,7 +34,8 @@ record NativeCall(String operator, List<Tensor> reads, Tensor output, Whole whol
         NativeOps ops = frame.ops();
         OpaqueContext context = ops.createGraphContext(1);
         for (int i = 0; i < reads.size(); i++)
-            ops.setGraphContextInputArray(context, i, frame.pointer(reads.get(i)), frame.shapeInfo(reads.get(i)), null, null);
+            ops.setGraphContextInputArray(
+                    context, i, frame.pointer(reads.get(i)), frame.shapeInfo(reads.get(i)), null, null);
         ops.setGraphContextOutputArray(context, 0, frame.pointer(output), frame.shapeInfo(output), null, null);
         long[] wholeNumbers = whole.of(frame.rows());
         if (wholeNumbers.length > 0)

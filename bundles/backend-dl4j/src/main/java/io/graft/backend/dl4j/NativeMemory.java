@@ -16,7 +16,8 @@ final class NativeMemory implements AutoCloseable {
 
     NativeMemory(long bytes) {
         block = Pointer.calloc(1, bytes + ALIGNMENT);
-        if (block == null || block.isNull()) throw new OutOfMemoryError("no " + bytes + " bytes of native memory are left");
+        if (block == null || block.isNull())
+            throw new OutOfMemoryError("no " + bytes + " bytes of native memory are left");
         address = block.address() + ALIGNMENT - 1 & -ALIGNMENT;
     }
 

@@ -34,7 +34,8 @@ final class Normalizations {
     }
 
     private static Tensor inverseRoot(Tape t, Tensor variance, float epsilon) {
-        return t.apply(Transform.Function.RECIPROCAL, t.apply(Transform.Function.SQRT, t.add(variance, t.scalar(epsilon))));
+        return t.apply(
+                Transform.Function.RECIPROCAL, t.apply(Transform.Function.SQRT, t.add(variance, t.scalar(epsilon))));
     }
 
     private static Lowered layer(Tape t, Node n) {

@@ -55,11 +55,13 @@ final class Plan implements AutoCloseable {
         for (Map.Entry<String, Host> e : inputs.entrySet()) {
             Host host = e.getValue();
             int slot = batch.slot(e.getKey());
-            if (slot < 0) throw new IllegalArgumentException("the batch has no '" + e.getKey() + "', only " + batch.names());
+            if (slot < 0)
+                throw new IllegalArgumentException("the batch has no '" + e.getKey() + "', only " + batch.names());
             if (batch.isInt(slot) != (host.type == ElementType.INT))
                 throw new IllegalArgumentException("'" + e.getKey() + "' must be " + host.type);
             if (batch.width(slot) != width(host.shape))
-                throw new IllegalArgumentException("'" + e.getKey() + "' has rows of " + batch.width(slot) + " numbers, not of " + width(host.shape));
+                throw new IllegalArgumentException("'" + e.getKey() + "' has rows of " + batch.width(slot)
+                        + " numbers, not of " + width(host.shape));
             host.bind(batch.isInt(slot) ? batch.ints(slot) : batch.floats(slot));
         }
     }

@@ -11,7 +11,8 @@ import org.bytedeco.javacpp.FloatPointer;
  *
  * @param accumulate whether the output's numbers are added to
  */
-record Product(Tensor a, boolean transA, Tensor b, boolean transB, Tensor output, float alpha, boolean accumulate) implements Instruction {
+record Product(Tensor a, boolean transA, Tensor b, boolean transB, Tensor output, float alpha, boolean accumulate)
+        implements Instruction {
 
     @Override
     public List<Tensor> reads() {
@@ -43,7 +44,8 @@ record Product(Tensor a, boolean transA, Tensor b, boolean transB, Tensor output
             FloatPointer pa = frame.floats(a, (long) m * k * member(i, so, sa));
             FloatPointer pb = frame.floats(b, (long) k * n * member(i, so, sb));
             FloatPointer po = frame.floats(output, (long) m * n * i);
-            if (m == 1 && !transA) steps.add(() -> engine.gemv(!transB, transB ? n : k, transB ? k : n, alpha, pb, pa, beta, po));
+            if (m == 1 && !transA)
+                steps.add(() -> engine.gemv(!transB, transB ? n : k, transB ? k : n, alpha, pb, pa, beta, po));
             else steps.add(() -> engine.gemm(transA, transB, m, n, k, alpha, pa, lda, pb, ldb, beta, po, n));
         }
         if (steps.size() == 1) return steps.get(0);

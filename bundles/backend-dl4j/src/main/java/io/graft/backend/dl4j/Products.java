@@ -31,8 +31,16 @@ final class Products {
             t.addProduct(a, ta, b, tb, y, alpha);
         } else y = t.product(a, ta, b, tb, shape, alpha);
         return new Lowered(y, (dy, to) -> {
-            to.add(0, () -> ta ? t.product(b, tb, dy, true, a.shape, alpha) : t.product(dy, false, b, !tb, a.shape, alpha));
-            to.add(1, () -> tb ? t.product(dy, true, a, ta, b.shape, alpha) : t.product(a, !ta, dy, false, b.shape, alpha));
+            to.add(
+                    0,
+                    () -> ta
+                            ? t.product(b, tb, dy, true, a.shape, alpha)
+                            : t.product(dy, false, b, !tb, a.shape, alpha));
+            to.add(
+                    1,
+                    () -> tb
+                            ? t.product(dy, true, a, ta, b.shape, alpha)
+                            : t.product(a, !ta, dy, false, b.shape, alpha));
             if (beta != 0) to.add(2, () -> t.mul(t.sumTo(dy, n.shape(2)), beta));
         });
     }

@@ -21,10 +21,12 @@ final class Reductions {
         boolean[] axes = Sizes.axes(x.shape, n.operator().integers("axes"));
         Shape kept = Sizes.reduced(x.shape, axes);
         Tensor y = mean ? t.mean(x, axes) : t.reduce("reduce_sum", x, axes);
-        return new Lowered(y.view(n.output().shape()), (dy, to) -> to.add(0, () -> {
-            Tensor each = mean ? t.mul(dy, t.share(x.shape, axes)) : dy;
-            return t.expand(each.view(kept), x.shape);
-        }));
+        return new Lowered(
+                y.view(n.output().shape()),
+                (dy, to) -> to.add(0, () -> {
+                    Tensor each = mean ? t.mul(dy, t.share(x.shape, axes)) : dy;
+                    return t.expand(each.view(kept), x.shape);
+                }));
     }
 
     /** Elements that share the extreme share the gradient. */
@@ -32,11 +34,13 @@ final class Reductions {
         Tensor x = t.tensor(n.name(0));
         boolean[] axes = Sizes.axes(x.shape, n.operator().integers("axes"));
         Tensor y = t.reduce(operator, x, axes);
-        return new Lowered(y.view(n.output().shape()), (dy, to) -> to.add(0, () -> {
-            Tensor winners = t.mask(t.compare("equals", x, y));
-            Tensor each = t.div(dy.view(y.shape), t.reduce("reduce_sum", winners, axes));
-            return t.mul(winners, each);
-        }));
+        return new Lowered(
+                y.view(n.output().shape()),
+                (dy, to) -> to.add(0, () -> {
+                    Tensor winners = t.mask(t.compare("equals", x, y));
+                    Tensor each = t.div(dy.view(y.shape), t.reduce("reduce_sum", winners, axes));
+                    return t.mul(winners, each);
+                }));
     }
 
     /** The first of the greatest, as ONNX says. */

@@ -21,7 +21,8 @@ final class Shapes {
     /** A dense tensor, row by row. */
     static Pointer info(NativeOps ops, ElementType type, int[] sizes) {
         int rank = sizes.length;
-        try (LongPointer shape = new LongPointer(Math.max(1, rank)); LongPointer strides = new LongPointer(Math.max(1, rank))) {
+        try (LongPointer shape = new LongPointer(Math.max(1, rank));
+                LongPointer strides = new LongPointer(Math.max(1, rank))) {
             long stride = 1;
             for (int i = rank - 1; i >= 0; i--) {
                 shape.put(i, sizes[i]);

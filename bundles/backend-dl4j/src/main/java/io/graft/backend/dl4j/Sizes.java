@@ -70,7 +70,9 @@ final class Sizes {
     static int[] around(Shape shape, int axis, int rows) {
         List<Dim> dims = shape.dims();
         return new int[] {
-            product(dims.subList(0, axis), rows), of(dims.get(axis), rows), product(dims.subList(axis + 1, dims.size()), rows)
+            product(dims.subList(0, axis), rows),
+            of(dims.get(axis), rows),
+            product(dims.subList(axis + 1, dims.size()), rows)
         };
     }
 }

@@ -17,23 +17,27 @@ final class Support {
         List<String> sentences = new ArrayList<>();
         Set<String> known = Lowerings.names();
         for (Operator op : program.graph().operators()) {
-            if (!known.contains(op.type())) sentences.add("The DL4J backend has no operator " + op.type() + ", which " + where(op) + " uses.");
+            if (!known.contains(op.type()))
+                sentences.add("The DL4J backend has no operator " + op.type() + ", which " + where(op) + " uses.");
             word(op, "EmbeddingBag", "mode", "mean", POOLINGS, sentences);
             word(op, "SoftmaxCrossEntropyLoss", "reduction", "mean", REDUCTIONS, sentences);
         }
         program.training().ifPresent(t -> {
             if (UpdateRules.of(t.rule()) instanceof InterpretedRule)
                 for (String type : InterpretedRule.unsupported(t.rule()))
-                    sentences.add("The DL4J backend cannot use " + type + " in a rule, as the optimizer '" + t.rule().name() + "' does.");
+                    sentences.add("The DL4J backend cannot use " + type + " in a rule, as the optimizer '"
+                            + t.rule().name() + "' does.");
         });
         return sentences;
     }
 
-    private static void word(Operator op, String type, String attribute, String otherwise, Set<String> known, List<String> sentences) {
+    private static void word(
+            Operator op, String type, String attribute, String otherwise, Set<String> known, List<String> sentences) {
         if (!op.type().equals(type)) return;
         String given = op.string(attribute, otherwise);
         if (!known.contains(given))
-            sentences.add("The DL4J backend has no " + attribute + " '" + given + "' of " + type + ", which " + where(op) + " asks for.");
+            sentences.add("The DL4J backend has no " + attribute + " '" + given + "' of " + type + ", which "
+                    + where(op) + " asks for.");
     }
 
     private static String where(Operator op) {

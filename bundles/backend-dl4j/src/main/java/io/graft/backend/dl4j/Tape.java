@@ -135,7 +135,8 @@ final class Tape {
     }
 
     /** Adds an operator of libnd4j. */
-    Tensor call(String operator, ElementType type, Shape shape, NativeCall.Whole whole, double[] numbers, Tensor... in) {
+    Tensor call(
+            String operator, ElementType type, Shape shape, NativeCall.Whole whole, double[] numbers, Tensor... in) {
         Tensor out = Tensor.scratch(type, shape);
         instructions.add(new NativeCall(operator, List.of(in), out, whole, numbers));
         return out;
@@ -200,7 +201,9 @@ final class Tape {
     }
 
     Tensor cast(Tensor x, ElementType type) {
-        return x.type == type ? x : call("cast", type, x.shape, rows -> new long[] {Shapes.type(type)}, new double[0], x);
+        return x.type == type
+                ? x
+                : call("cast", type, x.shape, rows -> new long[] {Shapes.type(type)}, new double[0], x);
     }
 
     /** One for true, zero for false. */
@@ -227,7 +230,9 @@ final class Tape {
         if (x.shape.equals(shape)) return x;
         int more = x.shape.rank() - shape.rank();
         boolean[] axes = new boolean[x.shape.rank()];
-        for (int i = 0; i < axes.length; i++) axes[i] = i < more || shape.dim(i - more).size() == 1 && x.shape.dim(i).size() != 1;
+        for (int i = 0; i < axes.length; i++)
+            axes[i] = i < more
+                    || shape.dim(i - more).size() == 1 && x.shape.dim(i).size() != 1;
         return reduce("reduce_sum", x, axes).view(shape);
     }
 
@@ -245,7 +250,10 @@ final class Tape {
             instructions.add(new ColumnSum(x, Tensor.constant(rows, 1), out));
             return out;
         }
-        long[] chosen = java.util.stream.IntStream.range(0, axes.length).filter(i -> axes[i]).asLongStream().toArray();
+        long[] chosen = java.util.stream.IntStream.range(0, axes.length)
+                .filter(i -> axes[i])
+                .asLongStream()
+                .toArray();
         return call(operator, x.type, kept, rows -> chosen, new double[] {1}, x);
     }
 

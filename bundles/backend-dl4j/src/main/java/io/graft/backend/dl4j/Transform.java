@@ -63,7 +63,8 @@ record Transform(Function function, Tensor input, Tensor output) implements Inst
         return new Kept(ops, function, from, to, shape);
     }
 
-    private record Kept(NativeOps ops, Function function, OpaqueDataBuffer from, OpaqueDataBuffer to, LongPointer shape) implements Step {
+    private record Kept(NativeOps ops, Function function, OpaqueDataBuffer from, OpaqueDataBuffer to, LongPointer shape)
+            implements Step {
         @Override
         public void run() {
             switch (function.group) {
@@ -71,7 +72,8 @@ record Transform(Function function, Tensor input, Tensor output) implements Inst
                 case FLOAT -> ops.execTransformFloat(null, function.number, from, shape, null, to, shape, null, null);
                 case STRICT -> ops.execTransformStrict(null, function.number, from, shape, null, to, shape, null, null);
             }
-            if (ops.lastErrorCode() != 0) throw new IllegalStateException("libnd4j's " + function + " failed: " + ops.lastErrorMessage());
+            if (ops.lastErrorCode() != 0)
+                throw new IllegalStateException("libnd4j's " + function + " failed: " + ops.lastErrorMessage());
         }
 
         @Override

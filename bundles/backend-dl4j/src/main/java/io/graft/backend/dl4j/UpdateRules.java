@@ -12,9 +12,16 @@ final class UpdateRules {
         UpdateRule fused =
                 switch (rule.name()) {
                     case "sgd" -> matches(slots) ? Descents.sgd() : null;
-                    case "momentum" -> matches(slots, "velocity") && has(rule, "momentum") ? Descents.momentum(rule.number("momentum")) : null;
-                    case "nesterov" -> matches(slots, "velocity") && has(rule, "momentum") ? Descents.nesterov(rule.number("momentum")) : null;
-                    case "adagrad" -> matches(slots, "sum") && has(rule, "epsilon") ? Descents.adagrad(rule.number("epsilon")) : null;
+                    case "momentum" ->
+                        matches(slots, "velocity") && has(rule, "momentum")
+                                ? Descents.momentum(rule.number("momentum"))
+                                : null;
+                    case "nesterov" ->
+                        matches(slots, "velocity") && has(rule, "momentum")
+                                ? Descents.nesterov(rule.number("momentum"))
+                                : null;
+                    case "adagrad" ->
+                        matches(slots, "sum") && has(rule, "epsilon") ? Descents.adagrad(rule.number("epsilon")) : null;
                     case "adadelta" ->
                         matches(slots, "squareAverage", "accumulatedDelta") && has(rule, "rho", "epsilon")
                                 ? Descents.adadelta(rule.number("rho"), rule.number("epsilon"))
@@ -33,10 +40,13 @@ final class UpdateRules {
         Adams adams = new Adams(rule.number("beta1"), rule.number("beta2"), rule.number("epsilon"));
         return switch (rule.name()) {
             case "adam" -> matches(slots, "m", "v") ? adams.adam(0) : null;
-            case "adamw" -> matches(slots, "m", "v") && has(rule, "weightDecay") ? adams.adam(rule.number("weightDecay")) : null;
+            case "adamw" ->
+                matches(slots, "m", "v") && has(rule, "weightDecay") ? adams.adam(rule.number("weightDecay")) : null;
             case "amsgrad" -> matches(slots, "m", "v", "vMax") ? adams.amsgrad() : null;
             case "nadam" ->
-                matches(slots, "m", "v", "muProduct") && has(rule, "momentumDecay") ? adams.nadam(rule.number("momentumDecay")) : null;
+                matches(slots, "m", "v", "muProduct") && has(rule, "momentumDecay")
+                        ? adams.nadam(rule.number("momentumDecay"))
+                        : null;
             case "adamax" -> matches(slots, "m", "u") ? adams.adamax() : null;
             default -> null;
         };

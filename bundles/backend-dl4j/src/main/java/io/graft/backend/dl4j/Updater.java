@@ -21,7 +21,9 @@ final class Updater {
         for (Variable v : variables) {
             if (!v.trainable()) continue;
             float[][] arrays = new float[names.size()][v.values().length];
-            for (int s = 0; s < arrays.length; s++) if (names.get(s).initial() != 0) Arrays.fill(arrays[s], names.get(s).initial());
+            for (int s = 0; s < arrays.length; s++)
+                if (names.get(s).initial() != 0)
+                    Arrays.fill(arrays[s], names.get(s).initial());
             slots.put(v, arrays);
         }
     }
@@ -31,7 +33,8 @@ final class Updater {
         Map<String, float[]> all = new LinkedHashMap<>();
         List<Rule.Slot> names = training.rule().slots();
         slots.forEach((v, arrays) -> {
-            for (int s = 0; s < arrays.length; s++) all.put("optimizer." + names.get(s).name() + "." + v.name(), arrays[s]);
+            for (int s = 0; s < arrays.length; s++)
+                all.put("optimizer." + names.get(s).name() + "." + v.name(), arrays[s]);
         });
         return all;
     }
@@ -41,7 +44,8 @@ final class Updater {
         float[][] gathered = new float[gradients.size()][];
         for (int i = 0; i < gathered.length; i++) {
             int n = gradients.get(i).variable().values().length;
-            if (gradients.get(i).dense() == null && gradients.get(i).rows() == null && zeros.length < n) zeros = new float[n];
+            if (gradients.get(i).dense() == null && gradients.get(i).rows() == null && zeros.length < n)
+                zeros = new float[n];
             gathered[i] = gradients.get(i).gather(zeros);
         }
         clip(gradients, gathered);
@@ -60,7 +64,8 @@ final class Updater {
 
     private void clip(List<Gradient> gradients, float[][] gathered) {
         Program.Clip clip = training.clip();
-        if (clip.value() > 0) for (int i = 0; i < gathered.length; i++) gradients.get(i).bound(gathered[i], (float) clip.value());
+        if (clip.value() > 0)
+            for (int i = 0; i < gathered.length; i++) gradients.get(i).bound(gathered[i], (float) clip.value());
         if (clip.norm() <= 0) return;
         double squares = 0;
         for (int i = 0; i < gathered.length; i++) squares += gradients.get(i).squares(gathered[i]);

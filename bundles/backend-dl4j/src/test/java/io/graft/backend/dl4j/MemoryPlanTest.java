@@ -43,8 +43,11 @@ class MemoryPlanTest {
         List<Use> uses = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             List<Tensor> reads = new ArrayList<>();
-            for (int r = 0; r < 2 && !tensors.isEmpty(); r++) reads.add(tensors.get(Math.max(0, tensors.size() - 1 - random.nextInt(12))));
-            Tensor out = random.nextInt(5) == 0 && !reads.isEmpty() ? reads.get(0).view(Shape.batch(1, reads.get(0).shape.size(1))) : tensor(1 + random.nextInt(40));
+            for (int r = 0; r < 2 && !tensors.isEmpty(); r++)
+                reads.add(tensors.get(Math.max(0, tensors.size() - 1 - random.nextInt(12))));
+            Tensor out = random.nextInt(5) == 0 && !reads.isEmpty()
+                    ? reads.get(0).view(Shape.batch(1, reads.get(0).shape.size(1)))
+                    : tensor(1 + random.nextInt(40));
             if (out.root == out) tensors.add(out);
             uses.add(new Use(reads, List.of(out)));
         }
@@ -54,7 +57,9 @@ class MemoryPlanTest {
                 if (a == b || !(first(uses, a) <= last(uses, b) && first(uses, b) <= last(uses, a))) continue;
                 long beginA = plan.offsets().get(a);
                 long beginB = plan.offsets().get(b);
-                assertTrue(beginA + 12L * a.shape.size(1) <= beginB || beginB + 12L * b.shape.size(1) <= beginA, "seed " + seed);
+                assertTrue(
+                        beginA + 12L * a.shape.size(1) <= beginB || beginB + 12L * b.shape.size(1) <= beginA,
+                        "seed " + seed);
             }
     }
 
@@ -70,6 +75,7 @@ class MemoryPlanTest {
     }
 
     private static boolean mentions(Use use, Tensor t) {
-        return use.reads.stream().anyMatch(r -> r.root == t) || use.writes.stream().anyMatch(w -> w.root == t);
+        return use.reads.stream().anyMatch(r -> r.root == t)
+                || use.writes.stream().anyMatch(w -> w.root == t);
     }
 }

@@ -43,45 +43,74 @@ class UpdateRulesTest {
     }
 
     private static List<Rule.Slot> slots(String... names) {
-        return Stream.of(names).map(n -> new Rule.Slot(n, n.equals("muProduct") ? 1 : 0)).toList();
+        return Stream.of(names)
+                .map(n -> new Rule.Slot(n, n.equals("muProduct") ? 1 : 0))
+                .toList();
     }
 
     static List<Expected> rules() {
         Map<String, Double> adam = Map.of("beta1", B1, "beta2", B2, "epsilon", EPS);
         List<Expected> all = new ArrayList<>();
         all.add(new Expected("sgd", Map.of(), List.of(), (w, g, s, lr, t) -> w - lr * g));
-        all.add(new Expected("momentum", Map.of("momentum", 0.9), slots("velocity"), (w, g, s, lr, t) -> w - lr * (s[0] = 0.9 * s[0] + g)));
-        all.add(new Expected("nesterov", Map.of("momentum", 0.9), slots("velocity"), (w, g, s, lr, t) -> w - lr * (g + 0.9 * (s[0] = 0.9 * s[0] + g))));
-        all.add(new Expected("adagrad", Map.of("epsilon", 1e-10), slots("sum"), (w, g, s, lr, t) -> w - lr * g / (Math.sqrt(s[0] += g * g) + 1e-10)));
-        all.add(new Expected("rmsprop", Map.of("alpha", 0.99, "epsilon", EPS), slots("squareAverage"), (w, g, s, lr, t) ->
-                w - lr * g / (Math.sqrt(s[0] = 0.99 * s[0] + 0.01 * g * g) + EPS)));
-        all.add(new Expected("adadelta", Map.of("rho", 0.9, "epsilon", 1e-6), slots("squareAverage", "accumulatedDelta"), (w, g, s, lr, t) -> {
-            s[0] = 0.9 * s[0] + 0.1 * g * g;
-            double delta = Math.sqrt(s[1] + 1e-6) / Math.sqrt(s[0] + 1e-6) * g;
-            s[1] = 0.9 * s[1] + 0.1 * delta * delta;
-            return w - lr * delta;
-        }));
+        all.add(new Expected(
+                "momentum",
+                Map.of("momentum", 0.9),
+                slots("velocity"),
+                (w, g, s, lr, t) -> w - lr * (s[0] = 0.9 * s[0] + g)));
+        all.add(new Expected(
+                "nesterov",
+                Map.of("momentum", 0.9),
+                slots("velocity"),
+                (w, g, s, lr, t) -> w - lr * (g + 0.9 * (s[0] = 0.9 * s[0] + g))));
+        all.add(new Expected(
+                "adagrad",
+                Map.of("epsilon", 1e-10),
+                slots("sum"),
+                (w, g, s, lr, t) -> w - lr * g / (Math.sqrt(s[0] += g * g) + 1e-10)));
+        all.add(new Expected(
+                "rmsprop",
+                Map.of("alpha", 0.99, "epsilon", EPS),
+                slots("squareAverage"),
+                (w, g, s, lr, t) -> w - lr * g / (Math.sqrt(s[0] = 0.99 * s[0] + 0.01 * g * g) + EPS)));
+        all.add(new Expected(
+                "adadelta",
+                Map.of("rho", 0.9, "epsilon", 1e-6),
+                slots("squareAverage", "accumulatedDelta"),
+                (w, g, s, lr, t) -> {
+                    s[0] = 0.9 * s[0] + 0.1 * g * g;
+                    double delta = Math.sqrt(s[1] + 1e-6) / Math.sqrt(s[0] + 1e-6) * g;
+                    s[1] = 0.9 * s[1] + 0.1 * delta * delta;
+                    return w - lr * delta;
+                }));
         all.add(new Expected("adam", adam, slots("m", "v"), (w, g, s, lr, t) -> {
             moments(s, g);
             return w - lr * unbiased1(s, t) / (Math.sqrt(s[1] / (1 - Math.pow(B2, t))) + EPS);
         }));
-        all.add(new Expected("adamw", Map.of("beta1", B1, "beta2", B2, "epsilon", EPS, "weightDecay", 0.1), slots("m", "v"), (w, g, s, lr, t) -> {
-            moments(s, g);
-            return w * (1 - lr * 0.1) - lr * unbiased1(s, t) / (Math.sqrt(s[1] / (1 - Math.pow(B2, t))) + EPS);
-        }));
+        all.add(new Expected(
+                "adamw",
+                Map.of("beta1", B1, "beta2", B2, "epsilon", EPS, "weightDecay", 0.1),
+                slots("m", "v"),
+                (w, g, s, lr, t) -> {
+                    moments(s, g);
+                    return w * (1 - lr * 0.1) - lr * unbiased1(s, t) / (Math.sqrt(s[1] / (1 - Math.pow(B2, t))) + EPS);
+                }));
         all.add(new Expected("amsgrad", adam, slots("m", "v", "vMax"), (w, g, s, lr, t) -> {
             moments(s, g);
             s[2] = Math.max(s[2], s[1]);
             return w - lr * unbiased1(s, t) / (Math.sqrt(s[2] / (1 - Math.pow(B2, t))) + EPS);
         }));
-        all.add(new Expected("nadam", Map.of("beta1", B1, "beta2", B2, "epsilon", EPS, "momentumDecay", 0.004), slots("m", "v", "muProduct"), (w, g, s, lr, t) -> {
-            double mu = B1 * (1 - 0.5 * Math.pow(0.96, t * 0.004));
-            double next = B1 * (1 - 0.5 * Math.pow(0.96, (t + 1) * 0.004));
-            s[2] *= mu;
-            moments(s, g);
-            double moved = next * s[0] / (1 - s[2] * next) + (1 - mu) * g / (1 - s[2]);
-            return w - lr * moved / (Math.sqrt(s[1] / (1 - Math.pow(B2, t))) + EPS);
-        }));
+        all.add(new Expected(
+                "nadam",
+                Map.of("beta1", B1, "beta2", B2, "epsilon", EPS, "momentumDecay", 0.004),
+                slots("m", "v", "muProduct"),
+                (w, g, s, lr, t) -> {
+                    double mu = B1 * (1 - 0.5 * Math.pow(0.96, t * 0.004));
+                    double next = B1 * (1 - 0.5 * Math.pow(0.96, (t + 1) * 0.004));
+                    s[2] *= mu;
+                    moments(s, g);
+                    double moved = next * s[0] / (1 - s[2] * next) + (1 - mu) * g / (1 - s[2]);
+                    return w - lr * moved / (Math.sqrt(s[1] / (1 - Math.pow(B2, t))) + EPS);
+                }));
         all.add(new Expected("adamax", adam, slots("m", "u"), (w, g, s, lr, t) -> {
             s[0] = B1 * s[0] + (1 - B1) * g;
             s[1] = Math.max(B2 * s[1], Math.abs(g) + EPS);
@@ -117,7 +146,8 @@ class UpdateRulesTest {
         Random random = new Random(3);
         for (int i = 0; i < n; i++) {
             exact[i] = w[i] = (float) random.nextGaussian();
-            for (int s = 0; s < k; s++) exactSlots[i][s] = slots[s][i] = rule.slots().get(s).initial();
+            for (int s = 0; s < k; s++)
+                exactSlots[i][s] = slots[s][i] = rule.slots().get(s).initial();
         }
         for (int t = 1; t <= 30; t++) {
             double rate = 0.01 / t;
@@ -125,16 +155,25 @@ class UpdateRulesTest {
             kernel.apply(w, g, slots, rate, t);
             for (int i = 0; i < n; i++) {
                 exact[i] = expected.formula.step(exact[i], g[i], exactSlots[i], rate, t);
-                assertEquals(exact[i], w[i], 2e-6 * Math.max(1, Math.abs(exact[i])), rule.name() + " step " + t + ", element " + i);
+                assertEquals(
+                        exact[i],
+                        w[i],
+                        2e-6 * Math.max(1, Math.abs(exact[i])),
+                        rule.name() + " step " + t + ", element " + i);
                 for (int s = 0; s < k; s++)
-                    assertEquals(exactSlots[i][s], slots[s][i], 1e-5 * Math.max(1, Math.abs(exactSlots[i][s])), rule.slots().get(s).name());
+                    assertEquals(
+                            exactSlots[i][s],
+                            slots[s][i],
+                            1e-5 * Math.max(1, Math.abs(exactSlots[i][s])),
+                            rule.slots().get(s).name());
             }
         }
     }
 
     @Test
     void aRuleReadFromItsGraphAgreesWithTheFusedKernel() {
-        Expected adam = rules().stream().filter(r -> r.name.equals("adam")).findFirst().orElseThrow();
+        Expected adam =
+                rules().stream().filter(r -> r.name.equals("adam")).findFirst().orElseThrow();
         Rule rule = adam.rule(adamGraph());
         int n = 5000;
         float[][] a = new float[4][n];
@@ -186,12 +225,16 @@ class UpdateRulesTest {
 
     @Test
     void aRuleOfAKnownNameButOtherSlotsIsReadFromItsGraph() {
-        assertTrue(UpdateRules.of(new Rule("adam", Map.of("beta1", B1), 0.01, 0, 0, slots("m"), EMPTY)) instanceof InterpretedRule);
+        assertTrue(
+                UpdateRules.of(new Rule("adam", Map.of("beta1", B1), 0.01, 0, 0, slots("m"), EMPTY))
+                        instanceof InterpretedRule);
     }
 
     @Test
     void everyElementwiseOperatorCanBeUsedInARule() {
-        Stream.of("Add Sub Mul Div Pow Max Min Sqrt Abs Neg Sign Exp Log Reciprocal Where Greater Less Clip Constant Identity".split(" "))
+        Stream.of(
+                        "Add Sub Mul Div Pow Max Min Sqrt Abs Neg Sign Exp Log Reciprocal Where Greater Less Clip Constant Identity"
+                                .split(" "))
                 .forEach(type -> assertTrue(ElementFunctions.knows(type), type));
         assertFalse(ElementFunctions.knows("MatMul"));
     }

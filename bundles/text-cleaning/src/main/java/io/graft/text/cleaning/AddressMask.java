@@ -67,7 +67,10 @@ final class AddressMask implements Pass {
 
     private static boolean ends(char c) {
         if (c < 0x1100) return c <= ' ';
-        return c <= 0x11ff || c >= 0x2e80 && c <= 0xd7ff || c >= 0xf900 && c <= 0xfaff || c >= 0xff00 && c <= 0xffef
+        return c <= 0x11ff
+                || c >= 0x2e80 && c <= 0xd7ff
+                || c >= 0xf900 && c <= 0xfaff
+                || c >= 0xff00 && c <= 0xffef
                 || c >= 0x2000 && c <= 0x206f;
     }
 

@@ -38,7 +38,8 @@ final class CharacterReferences {
         }
         if (at == start) return -1;
         boolean none = value == 0 || value > Character.MAX_CODE_POINT || value >= 0xd800 && value <= 0xdfff;
-        if (value >= 0x80 && value < 0xa0 && WINDOWS.charAt(value - 0x80) != REPLACEMENT) value = WINDOWS.charAt(value - 0x80);
+        if (value >= 0x80 && value < 0xa0 && WINDOWS.charAt(value - 0x80) != REPLACEMENT)
+            value = WINDOWS.charAt(value - 0x80);
         decoded = none ? String.valueOf(REPLACEMENT) : Character.toString(value);
         return at < n && chars[at] == ';' ? at + 1 : at;
     }

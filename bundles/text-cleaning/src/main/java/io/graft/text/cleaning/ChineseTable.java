@@ -34,7 +34,8 @@ final class ChineseTable {
             throw new PipelineException(
                     ErrorCode.PLUGIN_FAILED,
                     "",
-                    "The plug-in text-cleaning cannot read its table " + FILE + "; install it again. (" + e.getMessage() + ")",
+                    "The plug-in text-cleaning cannot read its table " + FILE + "; install it again. (" + e.getMessage()
+                            + ")",
                     e);
         }
     }

@@ -20,7 +20,8 @@ public final class DropDuplicates implements CleanerType<DropDuplicates.Settings
 
     /** The settings. */
     public record Settings(
-            @Default("false") @Meaning("Whether texts that differ in case only are duplicates.") boolean ignoreCase) {}
+            @Default("false") @Meaning("Whether texts that differ in case only are duplicates.")
+            boolean ignoreCase) {}
 
     @Override
     public Class<Settings> settings() {

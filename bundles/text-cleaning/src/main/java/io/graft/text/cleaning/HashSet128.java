@@ -26,7 +26,8 @@ final class HashSet128 {
     private static int find(long[] slots, long high, long low) {
         int mask = slots.length - 1;
         int at = (int) (low << 1) & mask;
-        while ((slots[at] != 0 || slots[at + 1] != 0) && (slots[at] != high || slots[at + 1] != low)) at = at + 2 & mask;
+        while ((slots[at] != 0 || slots[at + 1] != 0) && (slots[at] != high || slots[at + 1] != low))
+            at = at + 2 & mask;
         return at;
     }
 

@@ -13,9 +13,9 @@ import java.util.Set;
 final class Markup implements Pass {
     /** Tags inside a line: they do not part words. */
     private static final Set<String> INLINE = Set.of(
-            "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
-            "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
-            "var", "wbr");
+            "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+            "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
+            "sub", "sup", "time", "tt", "u", "var", "wbr");
 
     private final CharacterReferences references = new CharacterReferences();
     private char[] chars;
@@ -94,7 +94,11 @@ final class Markup implements Pass {
     }
 
     private int declarationEnd(int start) {
-        if (commentsEnd && start + 3 < n && chars[start + 1] == '!' && chars[start + 2] == '-' && chars[start + 3] == '-') {
+        if (commentsEnd
+                && start + 3 < n
+                && chars[start + 1] == '!'
+                && chars[start + 2] == '-'
+                && chars[start + 3] == '-') {
             for (int i = start + 4; i + 2 < n; i++) {
                 if (chars[i] == '-' && chars[i + 1] == '-' && chars[i + 2] == '>') return i + 3;
             }

@@ -19,7 +19,8 @@ final class NormalizationTable {
     private static final int BLOCK = 256;
 
     private final Normalizer.Form form;
-    private final AtomicReferenceArray<byte[]> blocks = new AtomicReferenceArray<>((Character.MAX_CODE_POINT + 1) / BLOCK);
+    private final AtomicReferenceArray<byte[]> blocks =
+            new AtomicReferenceArray<>((Character.MAX_CODE_POINT + 1) / BLOCK);
 
     private NormalizationTable(Normalizer.Form form) {
         this.form = form;
@@ -61,7 +62,8 @@ final class NormalizationTable {
                 return false;
             }
             default -> {
-                boolean hangul = codePoint >= 0x1160 && codePoint <= 0x11ff || codePoint >= 0xd7b0 && codePoint <= 0xd7ff;
+                boolean hangul =
+                        codePoint >= 0x1160 && codePoint <= 0x11ff || codePoint >= 0xd7b0 && codePoint <= 0xd7ff;
                 boolean kiratRai = codePoint >= 0x16d63 && codePoint <= 0x16d6a;
                 return !hangul && !kiratRai;
             }

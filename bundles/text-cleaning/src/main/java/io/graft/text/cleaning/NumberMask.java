@@ -63,7 +63,8 @@ final class NumberMask implements Pass {
     }
 
     private static boolean ofWord(int codePoint) {
-        if (codePoint < 128) return codePoint >= 'a' && codePoint <= 'z' || codePoint >= 'A' && codePoint <= 'Z' || codePoint == '_';
+        if (codePoint < 128)
+            return codePoint >= 'a' && codePoint <= 'z' || codePoint >= 'A' && codePoint <= 'Z' || codePoint == '_';
         switch (Character.getType(codePoint)) {
             case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> {
                 return true;

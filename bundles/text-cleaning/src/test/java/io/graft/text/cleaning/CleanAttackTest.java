@@ -24,14 +24,18 @@ class CleanAttackTest {
     void everyNormalizationIsThatOfTheWholeText() {
         for (Clean.Unicode unicode : Clean.Unicode.values()) {
             if (unicode == Clean.Unicode.NONE) continue;
-            Cleaner cleaner = Cleaned.cleaner(Map.of("unicode", unicode, "controlCharacters", Clean.Controls.KEEP, "whitespace", Clean.Spaces.KEEP));
+            Cleaner cleaner = Cleaned.cleaner(Map.of(
+                    "unicode", unicode, "controlCharacters", Clean.Controls.KEEP, "whitespace", Clean.Spaces.KEEP));
             TextBuffer buffer = new TextBuffer();
             for (int i = 0; i < TEXTS; i++) {
                 String text = RandomText.of(random);
                 buffer.set(text);
                 cleaner.clean(buffer);
                 String expected = Normalizer.normalize(text, Normalizer.Form.valueOf(unicode.name()));
-                assertEquals(RandomText.shown(expected), RandomText.shown(buffer.toString()), () -> said(text) + " as " + unicode);
+                assertEquals(
+                        RandomText.shown(expected),
+                        RandomText.shown(buffer.toString()),
+                        () -> said(text) + " as " + unicode);
                 assertOrigins(text, buffer);
             }
         }
@@ -40,20 +44,27 @@ class CleanAttackTest {
     @Test
     void everyPairOfCodePointsThatMayCombineIsNormalizedAsAWhole() {
         // every code point after a few that things combine with, and before a few that combine
-        String[] befores = {"", "e", "\u1100", "\uac00", "\u0915", "\u09c7", "\u304b", "\ud805\udd31", "\ud81a\udd63", "\ud81a\udd67"};
+        String[] befores = {
+            "", "e", "\u1100", "\uac00", "\u0915", "\u09c7", "\u304b", "\ud805\udd31", "\ud81a\udd63", "\ud81a\udd67"
+        };
         for (Clean.Unicode unicode : new Clean.Unicode[] {Clean.Unicode.NFC, Clean.Unicode.NFKD}) {
-            Cleaner cleaner = Cleaned.cleaner(Map.of("unicode", unicode, "controlCharacters", Clean.Controls.KEEP, "whitespace", Clean.Spaces.KEEP));
+            Cleaner cleaner = Cleaned.cleaner(Map.of(
+                    "unicode", unicode, "controlCharacters", Clean.Controls.KEEP, "whitespace", Clean.Spaces.KEEP));
             Normalizer.Form form = Normalizer.Form.valueOf(unicode.name());
             TextBuffer buffer = new TextBuffer();
             StringBuilder text = new StringBuilder();
             for (int c = 0; c < 0x20000; c++) {
                 text.setLength(0);
-                for (String before : befores) text.append(before).appendCodePoint(c).append("\u0301x");
+                for (String before : befores)
+                    text.append(before).appendCodePoint(c).append("\u0301x");
                 buffer.set(text);
                 cleaner.clean(buffer);
                 String expected = Normalizer.normalize(text, form);
                 if (!expected.contentEquals(buffer)) {
-                    assertEquals(RandomText.shown(expected), RandomText.shown(buffer.toString()), "U+" + Integer.toHexString(c));
+                    assertEquals(
+                            RandomText.shown(expected),
+                            RandomText.shown(buffer.toString()),
+                            "U+" + Integer.toHexString(c));
                 }
             }
         }
@@ -62,13 +73,23 @@ class CleanAttackTest {
     @Test
     void lowerCaseIsThatOfTheRootLocale() {
         Cleaner cleaner = Cleaned.cleaner(Map.of(
-                "unicode", Clean.Unicode.NONE, "lowercase", true, "controlCharacters", Clean.Controls.KEEP, "whitespace", Clean.Spaces.KEEP));
+                "unicode",
+                Clean.Unicode.NONE,
+                "lowercase",
+                true,
+                "controlCharacters",
+                Clean.Controls.KEEP,
+                "whitespace",
+                Clean.Spaces.KEEP));
         TextBuffer buffer = new TextBuffer();
         for (int i = 0; i < TEXTS; i++) {
             String text = RandomText.of(random);
             buffer.set(text);
             cleaner.clean(buffer);
-            assertEquals(RandomText.shown(text.toLowerCase(Locale.ROOT)), RandomText.shown(buffer.toString()), () -> said(text));
+            assertEquals(
+                    RandomText.shown(text.toLowerCase(Locale.ROOT)),
+                    RandomText.shown(buffer.toString()),
+                    () -> said(text));
             assertOrigins(text, buffer);
         }
     }
@@ -87,7 +108,10 @@ class CleanAttackTest {
                 String once = buffer.toString();
                 buffer.set(once);
                 cleaner.clean(buffer);
-                assertEquals(RandomText.shown(once), RandomText.shown(buffer.toString()), () -> said(text) + " with " + settings);
+                assertEquals(
+                        RandomText.shown(once),
+                        RandomText.shown(buffer.toString()),
+                        () -> said(text) + " with " + settings);
             }
         }
     }
@@ -108,7 +132,8 @@ class CleanAttackTest {
 
     @Test
     void anUnchangedCharacterComesFromOneOfItsKind() {
-        Cleaner cleaner = Cleaned.cleaner(Map.of("html", true, "unicode", Clean.Unicode.NFC, "numbers", "#", "urls", "#", "emails", "#"));
+        Cleaner cleaner = Cleaned.cleaner(
+                Map.of("html", true, "unicode", Clean.Unicode.NFC, "numbers", "#", "urls", "#", "emails", "#"));
         TextBuffer buffer = new TextBuffer();
         for (int i = 0; i < TEXTS; i++) {
             String text = RandomText.of(random);
@@ -117,7 +142,8 @@ class CleanAttackTest {
             for (int k = 0; k < buffer.length(); k++) {
                 char c = buffer.charAt(k);
                 if (c >= 0x4e00 && c < 0xa000) {
-                    String from = Normalizer.normalize(Character.toString(text.codePointAt(buffer.origin(k))), Normalizer.Form.NFC);
+                    String from = Normalizer.normalize(
+                            Character.toString(text.codePointAt(buffer.origin(k))), Normalizer.Form.NFC);
                     assertEquals(String.valueOf(c), from, () -> said(text));
                 }
             }
@@ -148,10 +174,14 @@ class CleanAttackTest {
             int origin = buffer.origin(k);
             int at = k;
             int before = last;
-            assertTrue(origin >= last && origin <= text.length(), () -> said(text) + ": origin " + origin + " of " + at + " after " + before);
+            assertTrue(
+                    origin >= last && origin <= text.length(),
+                    () -> said(text) + ": origin " + origin + " of " + at + " after " + before);
             if (k > 0) {
                 int end = buffer.originEnd(k);
-                assertTrue(end > buffer.origin(k - 1) && end <= text.length(), () -> said(text) + ": end " + end + " of " + at);
+                assertTrue(
+                        end > buffer.origin(k - 1) && end <= text.length(),
+                        () -> said(text) + ": end " + end + " of " + at);
             }
             last = origin;
         }

@@ -30,7 +30,8 @@ class CleanTest {
         TextBuffer buffer = new TextBuffer();
         buffer.set("Hello, World!");
         char[] chars = buffer.buffer();
-        Cleaned.cleaner(Map.of("unicode", Clean.Unicode.NFKC, "lowercase", true)).clean(buffer);
+        Cleaned.cleaner(Map.of("unicode", Clean.Unicode.NFKC, "lowercase", true))
+                .clean(buffer);
         assertEquals("hello, world!", buffer.toString());
         assertTrue(chars == buffer.buffer(), "the same array");
         assertEquals(7, buffer.origin(7));
@@ -50,7 +51,9 @@ class CleanTest {
 
     @Test
     void invisibleCharactersGoButJoinersStay() {
-        assertEquals("ab\ud83d\udc69\u200d\ud83d\udcbb", Cleaned.text("a\u00ad\ufeff\u200bb\ud83d\udc69\u200d\ud83d\udcbb\ud83d", Map.of()));
+        assertEquals(
+                "ab\ud83d\udc69\u200d\ud83d\udcbb",
+                Cleaned.text("a\u00ad\ufeff\u200bb\ud83d\udc69\u200d\ud83d\udcbb\ud83d", Map.of()));
         assertEquals("a\u00adb", Cleaned.text("a\u00adb", Map.of("controlCharacters", Clean.Controls.KEEP)));
     }
 
@@ -61,7 +64,10 @@ class CleanTest {
 
     @Test
     void fullWidthFormsBecomeOrdinaryOnesAndChineseMarksStay() {
-        assertEquals("Abc 12!\u3002\u300a\u00a5", Cleaned.text("\uff21\uff42\uff43\u3000\uff11\uff12\uff01\u3002\u300a\uffe5", Map.of("fullWidth", true)));
+        assertEquals(
+                "Abc 12!\u3002\u300a\u00a5",
+                Cleaned.text(
+                        "\uff21\uff42\uff43\u3000\uff11\uff12\uff01\u3002\u300a\uffe5", Map.of("fullWidth", true)));
     }
 
     @Test
@@ -69,7 +75,9 @@ class CleanTest {
         // OpenCC's own test cases for t2s
         Map<String, Object> settings = Map.of("simplifiedChinese", true);
         assertEquals("\u5938\u5938\u5176\u8c08", Cleaned.text("\u8a87\u8a87\u5176\u8ac7", settings));
-        assertEquals("\u6211\u5e72\u4ec0\u4e48\u4e0d\u5e72\u4f60\u4e8b\u3002", Cleaned.text("\u6211\u5e79\u4ec0\u9ebc\u4e0d\u5e79\u4f60\u4e8b\u3002", settings));
+        assertEquals(
+                "\u6211\u5e72\u4ec0\u4e48\u4e0d\u5e72\u4f60\u4e8b\u3002",
+                Cleaned.text("\u6211\u5e79\u4ec0\u9ebc\u4e0d\u5e79\u4f60\u4e8b\u3002", settings));
         assertEquals("\u4e7e\u5764", Cleaned.text("\u4e7e\u5764", settings));
         assertEquals("\u5e72\u71e5", Cleaned.text("\u4e7e\u71e5", settings));
     }
@@ -97,7 +105,8 @@ class CleanTest {
 
     @Test
     void boundsThatLeaveNothingAreRefused() {
-        var e = assertThrows(InvocationTargetException.class, () -> SettingsOf.clean(Map.of("minLength", 5, "maxLength", 4)));
+        var e = assertThrows(
+                InvocationTargetException.class, () -> SettingsOf.clean(Map.of("minLength", 5, "maxLength", 4)));
         assertEquals("minLength is 5, which is above maxLength, 4", e.getCause().getMessage());
     }
 
@@ -105,18 +114,64 @@ class CleanTest {
     void everySettingHasAMeaningAndADefault() {
         for (RecordComponent component : Clean.Settings.class.getRecordComponents()) {
             assertNotNull(component.getAnnotation(Meaning.class), component.getName());
-            assertTrue(component.getType() == Optional.class || component.isAnnotationPresent(Default.class), component.getName());
+            assertTrue(
+                    component.getType() == Optional.class || component.isAnnotationPresent(Default.class),
+                    component.getName());
         }
     }
 
     @Test
     void textsMadeToTakeLongAreCleanedInLinearTime() {
         Map<String, Object> all = Map.of(
-                "html", true, "urls", "U", "emails", "E", "numbers", "N", "lowercase", true, "simplifiedChinese", true, "fullWidth", true,
-                "unicode", Clean.Unicode.NFKC);
+                "html",
+                true,
+                "urls",
+                "U",
+                "emails",
+                "E",
+                "numbers",
+                "N",
+                "lowercase",
+                true,
+                "simplifiedChinese",
+                true,
+                "fullWidth",
+                true,
+                "unicode",
+                Clean.Unicode.NFKC);
         String[] pieces = {
-            "<a b=\"", "<script>", "<!--", "<style><", "<a b='>", "&amp", "&#", "<", "www.", "www.a", "http://", "http://a", "a@", "@a.b", "a.b@c.d.",
-            "a:b", "://", "1.", "1,2.", "1_", "\u4e00", "\u4e00\u4e8c\u4e09", "  ", " a", "\0", "e\u0301", "w.w", "mailto:", "((((http://a.b", "-@-.", "w", "\ufdfa",
+            "<a b=\"",
+            "<script>",
+            "<!--",
+            "<style><",
+            "<a b='>",
+            "&amp",
+            "&#",
+            "<",
+            "www.",
+            "www.a",
+            "http://",
+            "http://a",
+            "a@",
+            "@a.b",
+            "a.b@c.d.",
+            "a:b",
+            "://",
+            "1.",
+            "1,2.",
+            "1_",
+            "\u4e00",
+            "\u4e00\u4e8c\u4e09",
+            "  ",
+            " a",
+            "\0",
+            "e\u0301",
+            "w.w",
+            "mailto:",
+            "((((http://a.b",
+            "-@-.",
+            "w",
+            "\ufdfa",
         };
         for (String piece : pieces) {
             String text = piece.repeat(400_000 / piece.length()) + ">";

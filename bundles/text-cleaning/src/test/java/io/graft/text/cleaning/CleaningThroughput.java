@@ -17,8 +17,25 @@ final class CleaningThroughput {
             List<String> lines = Files.readAllLines(Path.of(file));
             long bytes = Files.size(Path.of(file));
             measure(file, lines, bytes, Map.of("unicode", Clean.Unicode.NFKC, "lowercase", true));
-            measure(file, lines, bytes, Map.of(
-                    "unicode", Clean.Unicode.NFKC, "lowercase", true, "html", true, "urls", "U", "emails", "E", "numbers", "N", "simplifiedChinese", true));
+            measure(
+                    file,
+                    lines,
+                    bytes,
+                    Map.of(
+                            "unicode",
+                            Clean.Unicode.NFKC,
+                            "lowercase",
+                            true,
+                            "html",
+                            true,
+                            "urls",
+                            "U",
+                            "emails",
+                            "E",
+                            "numbers",
+                            "N",
+                            "simplifiedChinese",
+                            true));
         }
     }
 

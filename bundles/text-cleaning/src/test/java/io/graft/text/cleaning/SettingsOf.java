@@ -17,7 +17,10 @@ final class SettingsOf {
             types[i] = components[i].getType();
             Object value = given.get(components[i].getName());
             if (types[i] == Optional.class) values[i] = Optional.ofNullable(value);
-            else values[i] = value != null ? value : parse(components[i].getAnnotation(Default.class).value(), types[i]);
+            else
+                values[i] = value != null
+                        ? value
+                        : parse(components[i].getAnnotation(Default.class).value(), types[i]);
         }
         return Clean.Settings.class.getDeclaredConstructor(types).newInstance(values);
     }

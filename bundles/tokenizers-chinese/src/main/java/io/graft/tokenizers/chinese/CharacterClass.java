@@ -24,7 +24,10 @@ enum CharacterClass {
         return switch (Character.getType(codePoint)) {
             case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK -> MARK;
             case Character.CONNECTOR_PUNCTUATION, Character.LETTER_NUMBER -> LETTER;
-            case Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.CONTROL -> SPACE;
+            case Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.CONTROL -> SPACE;
             // the joiners that scripts of India and emoji are written with
             case Character.FORMAT -> codePoint == 0x200c || codePoint == 0x200d ? MARK : SPACE;
             case Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE -> SPACE;

@@ -33,14 +33,20 @@ public final class ChineseWords implements TokenizerType<ChineseWords.Settings> 
 
     /** The settings. */
     public record Settings(
-            @Meaning("A text file of words of your own: one a line, and behind it a frequency when it is not to be 1000.")
-                    Optional<String> dictionary,
+            @Meaning(
+                    "A text file of words of your own: one a line, and behind it a frequency when it is not to be 1000.")
+            Optional<String> dictionary,
+
             @Default("standard")
-                    @Meaning("Whether words do not overlap (standard) or the words within long words are given too (search).")
-                    Mode mode,
-            @Default("false") @Meaning("Whether punctuation and symbols are tokens.") boolean keepPunctuation,
-            @Default("false") @Meaning("Whether names of persons that no dictionary has are guessed; slower by a third.")
-                    boolean names) {}
+            @Meaning("Whether words do not overlap (standard) or the words within long words are given too (search).")
+            Mode mode,
+
+            @Default("false") @Meaning("Whether punctuation and symbols are tokens.")
+            boolean keepPunctuation,
+
+            @Default("false")
+            @Meaning("Whether names of persons that no dictionary has are guessed; slower by a third.")
+            boolean names) {}
 
     @Override
     public Class<Settings> settings() {

@@ -21,6 +21,7 @@ final class ClauseCutter {
 
     /** The words within it, as pairs of start and end. */
     private int[] within = new int[64];
+
     private int withinSize;
 
     ClauseCutter(HanLpSegmenter segmenter, boolean index) {

@@ -39,7 +39,8 @@ final class HanLpSegmenter extends ViterbiSegment {
 
     /** Loads the dictionaries when it is the first, without a word to log or console. */
     static HanLpSegmenter create(UserDictionary dictionary, boolean index, boolean names) {
-        // HanLP looks for its properties with the context class loader: it shall find those of this bundle, not the application's
+        // HanLP looks for its properties with the context class loader: it shall find those of this bundle, not the
+        // application's
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(HanLpSegmenter.class.getClassLoader());
@@ -79,8 +80,10 @@ final class HanLpSegmenter extends ViterbiSegment {
     protected void generateWordNet(WordNet net) {
         if (own != null) {
             char[] text = net.charArray;
-            own.parseText(text, (begin, end, attribute) ->
-                    net.add(begin + 1, new Vertex(new String(text, begin, end - begin), attribute)));
+            own.parseText(
+                    text,
+                    (begin, end, attribute) ->
+                            net.add(begin + 1, new Vertex(new String(text, begin, end - begin), attribute)));
         }
         super.generateWordNet(net);
     }

@@ -25,7 +25,8 @@ final class UserDictionary {
             if (word.codePoints().allMatch(CharacterClass::inClause)) continue;
             withSymbols.computeIfAbsent(word.charAt(0), c -> new ArrayList<>()).add(word);
         }
-        for (List<String> list : withSymbols.values()) list.sort(Comparator.comparing(String::length).reversed());
+        for (List<String> list : withSymbols.values())
+            list.sort(Comparator.comparing(String::length).reversed());
     }
 
     /**
@@ -43,7 +44,8 @@ final class UserDictionary {
             words.put(fields[0], fields.length > 1 ? frequency(fields[1], file + ":" + (i + 1)) : FREQUENCY);
         }
         if (words.isEmpty()) {
-            throw new PipelineException(ErrorCode.BAD_DATA, file, "The dictionary " + file + " holds no word; write one a line.");
+            throw new PipelineException(
+                    ErrorCode.BAD_DATA, file, "The dictionary " + file + " holds no word; write one a line.");
         }
         return new UserDictionary(words);
     }

@@ -14,10 +14,71 @@ import org.junit.jupiter.api.Test;
 
 class ChineseAttackTest {
     private static final String[] PIECES = {
-        "中国", "北京大学", "的", "了", "一百二十三", "二〇〇八年", "王小明", "约翰·史密斯", "龘", "靐龘", "𠮷", "𠮾𠮷", "㐀", "豈", "々", "〇",
-        "iPhone", "14", "3.5", "1,000", "don't", "ＡＢ", "１", "é", "e\u0301", "\u0301", "葛\udb40\udd00", "かな", "カ", "한국", "Жизнь", "שלום", "𝟏", "Ⅷ",
-        " ", "\n", "\t", "\u3000", "\0", "\ufeff", "\u200b", "\u200d", "，", "。", "……", "——", "《", "+", ".", ",", "'", "_", "-", "😀", "👍🏽", "👩\u200d💻", "\ud83d", "\ude00",
-        "始##始", "末##末", "未##人", "\uffff", "T恤", "卡拉OK", "C++",
+        "中国",
+        "北京大学",
+        "的",
+        "了",
+        "一百二十三",
+        "二〇〇八年",
+        "王小明",
+        "约翰·史密斯",
+        "龘",
+        "靐龘",
+        "𠮷",
+        "𠮾𠮷",
+        "㐀",
+        "豈",
+        "々",
+        "〇",
+        "iPhone",
+        "14",
+        "3.5",
+        "1,000",
+        "don't",
+        "ＡＢ",
+        "１",
+        "é",
+        "e\u0301",
+        "\u0301",
+        "葛\udb40\udd00",
+        "かな",
+        "カ",
+        "한국",
+        "Жизнь",
+        "שלום",
+        "𝟏",
+        "Ⅷ",
+        " ",
+        "\n",
+        "\t",
+        "\u3000",
+        "\0",
+        "\ufeff",
+        "\u200b",
+        "\u200d",
+        "，",
+        "。",
+        "……",
+        "——",
+        "《",
+        "+",
+        ".",
+        ",",
+        "'",
+        "_",
+        "-",
+        "😀",
+        "👍🏽",
+        "👩\u200d💻",
+        "\ud83d",
+        "\ude00",
+        "始##始",
+        "末##末",
+        "未##人",
+        "\uffff",
+        "T恤",
+        "卡拉OK",
+        "C++",
     };
 
     private final long seed = Long.getLong("graft.test.seed", System.nanoTime());
@@ -42,7 +103,9 @@ class ChineseAttackTest {
                         assertToken(text, t);
                     }
                     between.append(text.substring(end));
-                    assertFalse(between.codePoints().anyMatch(Character::isLetterOrDigit), () -> said(text) + " left out: " + shown(between.toString()));
+                    assertFalse(
+                            between.codePoints().anyMatch(Character::isLetterOrDigit),
+                            () -> said(text) + " left out: " + shown(between.toString()));
                 }
             }
         }
@@ -76,9 +139,28 @@ class ChineseAttackTest {
     void longTextsWithoutAnyPunctuationAreCutInLinearTimeAndMemory() {
         for (ChineseWords.Mode mode : ChineseWords.Mode.values()) {
             Tokenizer tokenizer = Cut.tokenizer(mode, true, false, "C++");
-            for (String piece : new String[] {"中国人民", "一", "龘", "a", "中a", "𠮷", "1.", "a.b", "\u0301", "。", "👍🏽\u200d", "C+", "C++", "。C++中", "\ud83d"}) {
+            for (String piece : new String[] {
+                "中国人民",
+                "一",
+                "龘",
+                "a",
+                "中a",
+                "𠮷",
+                "1.",
+                "a.b",
+                "\u0301",
+                "。",
+                "👍🏽\u200d",
+                "C+",
+                "C++",
+                "。C++中",
+                "\ud83d"
+            }) {
                 String text = "中" + piece.repeat(300_000 / piece.length());
-                assertTimeoutPreemptively(Duration.ofSeconds(60), () -> assertTrue(Cut.words(tokenizer, text).size() > 0), piece);
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(60),
+                        () -> assertTrue(Cut.words(tokenizer, text).size() > 0),
+                        piece);
             }
         }
     }
@@ -96,9 +178,13 @@ class ChineseAttackTest {
         assertEquals(text.substring(start, end), tokens.term(token), () -> said(text));
         for (int at : new int[] {start, end}) {
             if (at == 0 || at == text.length()) continue;
-            assertFalse(Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at)), () -> said(text) + " cut at " + at);
+            assertFalse(
+                    Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at)),
+                    () -> said(text) + " cut at " + at);
             boolean ascii = text.charAt(at - 1) < 128 && text.charAt(at) < 128;
-            boolean cutsWord = ascii && Character.isLetterOrDigit(text.charAt(at - 1)) && Character.isLetterOrDigit(text.charAt(at));
+            boolean cutsWord = ascii
+                    && Character.isLetterOrDigit(text.charAt(at - 1))
+                    && Character.isLetterOrDigit(text.charAt(at));
             assertFalse(cutsWord, () -> said(text) + " cut at " + at);
         }
     }
@@ -123,7 +209,8 @@ class ChineseAttackTest {
 
     private static String shown(String text) {
         StringBuilder out = new StringBuilder();
-        for (char c : text.toCharArray()) out.append(c >= ' ' && c < 127 ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+        for (char c : text.toCharArray())
+            out.append(c >= ' ' && c < 127 ? String.valueOf(c) : String.format("\\u%04x", (int) c));
         return out.toString();
     }
 }

@@ -40,6 +40,8 @@ final class ChineseThroughput {
             }
             best = Math.max(best, 1e9 / (System.nanoTime() - start));
         }
-        System.out.printf("%s %s names=%s: %.2f M characters/s, %.1f MB/s%n", file, mode, names, best * chars / 1e6, best * bytes / 1e6);
+        System.out.printf(
+                "%s %s names=%s: %.2f M characters/s, %.1f MB/s%n",
+                file, mode, names, best * chars / 1e6, best * bytes / 1e6);
     }
 }

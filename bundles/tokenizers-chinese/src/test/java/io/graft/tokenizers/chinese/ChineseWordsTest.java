@@ -17,17 +17,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChineseWordsTest {
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', value = {
-        "今天天气不错，北京大学生前来应聘。         | 今天 天气 不错 北京 大学生 前来 应聘",
-        "结婚的和尚未结婚的                     | 结婚 的 和 尚未 结婚 的",
-        "长春市长春节致辞                       | 长春 市长 春节 致辞",
-        "iPhone14Pro多少钱                     | iPhone14Pro 多少 钱",
-        "买了3.5公斤，共1,200元                 | 买了 3.5 公斤 共 1,200 元",
-        "我用Node.js和don't写COVID_19          | 我 用 Node.js 和 don't 写 COVID_19",
-        "ＡＢ１２号 Café北京                    | ＡＢ１２ 号 Café 北京",
-        "only English, no Chinese.            | only English no Chinese",
-        "3.                                   | 3",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "今天天气不错，北京大学生前来应聘。         | 今天 天气 不错 北京 大学生 前来 应聘",
+                "结婚的和尚未结婚的                     | 结婚 的 和 尚未 结婚 的",
+                "长春市长春节致辞                       | 长春 市长 春节 致辞",
+                "iPhone14Pro多少钱                     | iPhone14Pro 多少 钱",
+                "买了3.5公斤，共1,200元                 | 买了 3.5 公斤 共 1,200 元",
+                "我用Node.js和don't写COVID_19          | 我 用 Node.js 和 don't 写 COVID_19",
+                "ＡＢ１２号 Café北京                    | ＡＢ１２ 号 Café 北京",
+                "only English, no Chinese.            | only English no Chinese",
+                "3.                                   | 3",
+            })
     void textIsCutAsAReaderWouldAndOtherScriptsStayWhole(String text, String expected) {
         assertEquals(List.of(expected.split(" ")), Cut.words(Cut.standard(), text));
     }
@@ -58,7 +60,9 @@ class ChineseWordsTest {
     @Test
     void punctuationIsKeptWhenAskedFor() {
         Tokenizer tokenizer = Cut.tokenizer(ChineseWords.Mode.STANDARD, true, false, null);
-        assertEquals(List.of("好", "……", "真的", "？", "！！", "👩\u200d💻", "👍🏽", "+"), Cut.words(tokenizer, "好……真的？！！ 👩\u200d💻👍🏽+"));
+        assertEquals(
+                List.of("好", "……", "真的", "？", "！！", "👩\u200d💻", "👍🏽", "+"),
+                Cut.words(tokenizer, "好……真的？！！ 👩\u200d💻👍🏽+"));
     }
 
     @Test
@@ -78,7 +82,9 @@ class ChineseWordsTest {
     @Test
     void aWordOfOnesOwnMayHoldSymbols() {
         Tokenizer own = Cut.tokenizer(ChineseWords.Mode.STANDARD, false, false, "C++\nC#\n.NET\n《红楼梦》");
-        assertEquals(List.of("用", "C++", "写", "C#", "和", ".NET", "C", "ABC", "读", "《红楼梦》"), Cut.words(own, "用C++写C#和.NET，C ABC++，读《红楼梦》"));
+        assertEquals(
+                List.of("用", "C++", "写", "C#", "和", ".NET", "C", "ABC", "读", "《红楼梦》"),
+                Cut.words(own, "用C++写C#和.NET，C ABC++，读《红楼梦》"));
     }
 
     @Test
@@ -91,21 +97,25 @@ class ChineseWordsTest {
 
     @Test
     void namesOfPersonsAreGuessedWhenAskedFor() {
-        assertTrue(Cut.words(Cut.tokenizer(ChineseWords.Mode.STANDARD, false, true, null), "王小明在上海").contains("王小明"));
+        assertTrue(Cut.words(Cut.tokenizer(ChineseWords.Mode.STANDARD, false, true, null), "王小明在上海")
+                .contains("王小明"));
         assertTrue(!Cut.words(Cut.standard(), "王小明在上海").contains("王小明"));
     }
 
     @Test
     void aFrequencyThatIsNoneIsToldWithItsLine() {
-        var e = assertThrows(PipelineException.class, () -> Cut.tokenizer(ChineseWords.Mode.STANDARD, false, false, "好\n坏 很多"));
+        var e = assertThrows(
+                PipelineException.class, () -> Cut.tokenizer(ChineseWords.Mode.STANDARD, false, false, "好\n坏 很多"));
         assertEquals(ErrorCode.BAD_DATA, e.code());
         assertEquals("words.txt:2", e.at());
-        assertEquals("'很多' is no frequency; write a word, and behind it a whole number above 0 or nothing.", e.getMessage());
+        assertEquals(
+                "'很多' is no frequency; write a word, and behind it a whole number above 0 or nothing.", e.getMessage());
     }
 
     @Test
     void anEmptyDictionaryIsRefused() {
-        var e = assertThrows(PipelineException.class, () -> Cut.tokenizer(ChineseWords.Mode.STANDARD, false, false, " \n\n"));
+        var e = assertThrows(
+                PipelineException.class, () -> Cut.tokenizer(ChineseWords.Mode.STANDARD, false, false, " \n\n"));
         assertEquals("The dictionary words.txt holds no word; write one a line.", e.getMessage());
     }
 }

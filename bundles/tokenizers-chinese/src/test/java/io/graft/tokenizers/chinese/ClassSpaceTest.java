@@ -55,7 +55,8 @@ class ClassSpaceTest {
         assertEquals("", logged.toString());
         Set<Thread> started = new HashSet<>(Thread.getAllStackTraces().keySet());
         started.removeAll(threads);
-        started.removeIf(thread -> thread.getThreadGroup() == null || thread.getThreadGroup().getParent() == null);
+        started.removeIf(thread ->
+                thread.getThreadGroup() == null || thread.getThreadGroup().getParent() == null);
         assertEquals(Set.of(), started, "threads beside those of the virtual machine");
         long deadline = System.nanoTime() + 30_000_000_000L;
         while (loader.get() != null && System.nanoTime() < deadline) System.gc();

@@ -16,7 +16,8 @@ final class Cut {
     private Cut() {}
 
     static Tokenizer tokenizer(ChineseWords.Mode mode, boolean keepPunctuation, boolean names, String words) {
-        var settings = new ChineseWords.Settings(Optional.ofNullable(words).map(w -> "words.txt"), mode, keepPunctuation, names);
+        var settings = new ChineseWords.Settings(
+                Optional.ofNullable(words).map(w -> "words.txt"), mode, keepPunctuation, names);
         return TYPE.create(settings, new Words(words));
     }
 

@@ -45,10 +45,12 @@ public final class Batch {
 
     /** Room for some outputs of a graph, named as the graph names its outputs. */
     public static Batch outputs(Graph graph, Collection<String> outputs, int capacity) {
-        List<Value> values = outputs.stream().map(n -> {
-            Value v = graph.output(n);
-            return new Value(n, v.type(), v.shape());
-        }).toList();
+        List<Value> values = outputs.stream()
+                .map(n -> {
+                    Value v = graph.output(n);
+                    return new Value(n, v.type(), v.shape());
+                })
+                .toList();
         return new Batch(values, capacity);
     }
 

@@ -13,7 +13,8 @@ public record Dim(int size, String name) {
 
     /** Checks that exactly one of both is given. */
     public Dim {
-        if (size >= 0 != name.isEmpty()) throw new IllegalArgumentException("an axis has a size or a name: " + size + " '" + name + "'");
+        if (size >= 0 != name.isEmpty())
+            throw new IllegalArgumentException("an axis has a size or a name: " + size + " '" + name + "'");
     }
 
     /** An axis of a known size. */

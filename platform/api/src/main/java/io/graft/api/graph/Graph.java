@@ -43,7 +43,8 @@ public record Graph(
     /** The output of this name, which must exist. */
     public Value output(String name) {
         Value v = outputs.get(name);
-        if (v == null) throw new IllegalArgumentException("the graph has no output '" + name + "', only " + outputs.keySet());
+        if (v == null)
+            throw new IllegalArgumentException("the graph has no output '" + name + "', only " + outputs.keySet());
         return v;
     }
 

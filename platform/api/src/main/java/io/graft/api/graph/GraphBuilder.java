@@ -48,7 +48,8 @@ public final class GraphBuilder {
     /** Goes into a layer: names and error messages carry its path until the scope is closed. */
     public Scope scope(String name, String at) {
         Place outer = places.peek();
-        places.push(new Place(outer.scope().isEmpty() ? name : outer.scope() + "." + name, at.isEmpty() ? outer.at() : at));
+        places.push(
+                new Place(outer.scope().isEmpty() ? name : outer.scope() + "." + name, at.isEmpty() ? outer.at() : at));
         return places::pop;
     }
 
@@ -89,13 +90,15 @@ public final class GraphBuilder {
     }
 
     private Value define(Value v) {
-        if (values.putIfAbsent(v.name(), v) != null) throw new IllegalArgumentException("the graph has a value '" + v.name() + "' already");
+        if (values.putIfAbsent(v.name(), v) != null)
+            throw new IllegalArgumentException("the graph has a value '" + v.name() + "' already");
         return v;
     }
 
     /** Makes a value available to whoever runs the graph, under a name. */
     public void output(String name, Value value) {
-        if (outputs.putIfAbsent(name, value) != null) throw new IllegalArgumentException("the graph has an output '" + name + "' already");
+        if (outputs.putIfAbsent(name, value) != null)
+            throw new IllegalArgumentException("the graph has an output '" + name + "' already");
     }
 
     /** Ends the graph; operators that no output depends on are left out. */
@@ -116,23 +119,33 @@ public final class GraphBuilder {
         values.forEach((name, v) -> {
             if (alive.contains(name)) live.put(name, v);
         });
-        return new Graph(inputs, parameters.stream().filter(p -> alive.contains(p.name())).toList(), kept, outputs, live);
+        return new Graph(
+                inputs,
+                parameters.stream().filter(p -> alive.contains(p.name())).toList(),
+                kept,
+                outputs,
+                live);
     }
 
     /** Adds an operator. */
     public Value op(String type, Map<String, Object> attributes, Value... in) {
         List<Value> given = List.of(in);
         Operators.Result result = Operators.infer(new Operators.Call(type, given, attributes), place());
-        String name = (places.peek().scope().isEmpty() ? "" : places.peek().scope() + ".") + type.toLowerCase(java.util.Locale.ROOT) + "_" + operators.size();
+        String name = (places.peek().scope().isEmpty() ? "" : places.peek().scope() + ".")
+                + type.toLowerCase(java.util.Locale.ROOT) + "_" + operators.size();
         Value out = new Value(name, result.type(), result.shape());
         boolean moved = type.equals("Transpose"); // axis 1 may have become another
         for (Value v : given)
-            if (!moved && v.mask().isPresent() && out.shape().rank() > 2 && covers(v.mask().get().shape(), out.shape())) {
+            if (!moved
+                    && v.mask().isPresent()
+                    && out.shape().rank() > 2
+                    && covers(v.mask().get().shape(), out.shape())) {
                 out = out.maskedLike(v);
                 break;
             }
         define(out);
-        Operator op = new Operator(type, given.stream().map(Value::name).toList(), List.of(name), attributes, places.peek());
+        Operator op =
+                new Operator(type, given.stream().map(Value::name).toList(), List.of(name), attributes, places.peek());
         operators.add(op);
         producers.put(name, op);
         return out;
@@ -156,7 +169,13 @@ public final class GraphBuilder {
     public Value constant(Shape shape, float... numbers) {
         List<Float> list = new ArrayList<>(numbers.length);
         for (float f : numbers) list.add(f);
-        return op("Constant", Map.of("value", list, "shape", shape.dims().stream().map(Dim::size).toList()));
+        return op(
+                "Constant",
+                Map.of(
+                        "value",
+                        list,
+                        "shape",
+                        shape.dims().stream().map(Dim::size).toList()));
     }
 
     /** a + b. */
@@ -272,8 +291,16 @@ public final class GraphBuilder {
      */
     public Value pool(Value x, String mode) {
         Operator source = producers.get(x.name());
-        if (source != null && source.type().equals("Gather") && source.integer("axis", 0) == 0 && x.mask().isPresent())
-            return op("EmbeddingBag", Map.of("mode", mode), values.get(source.inputs().get(0)), values.get(source.inputs().get(1)), x.mask().get());
+        if (source != null
+                && source.type().equals("Gather")
+                && source.integer("axis", 0) == 0
+                && x.mask().isPresent())
+            return op(
+                    "EmbeddingBag",
+                    Map.of("mode", mode),
+                    values.get(source.inputs().get(0)),
+                    values.get(source.inputs().get(1)),
+                    x.mask().get());
         return Pooling.pool(this, x, mode);
     }
 }

@@ -91,13 +91,16 @@ public record Initializer(Kind kind, double a, double b) {
         float[] x = new float[shape.elements()];
         int receptive = 1;
         for (int i = 2; i < shape.rank(); i++) receptive *= shape.size(i);
-        double fanIn = shape.rank() < 2 ? x.length : shape.rank() == 2 ? shape.size(0) : (double) shape.size(1) * receptive;
-        double fanOut = shape.rank() < 2 ? x.length : shape.rank() == 2 ? shape.size(1) : (double) shape.size(0) * receptive;
+        double fanIn =
+                shape.rank() < 2 ? x.length : shape.rank() == 2 ? shape.size(0) : (double) shape.size(1) * receptive;
+        double fanOut =
+                shape.rank() < 2 ? x.length : shape.rank() == 2 ? shape.size(1) : (double) shape.size(0) * receptive;
         switch (kind) {
             case CONSTANT -> java.util.Arrays.fill(x, (float) a);
             case UNIFORM -> uniform(x, random, a, b);
             case NORMAL -> normal(x, random, a, b);
-            case GLOROT_UNIFORM -> uniform(x, random, -Math.sqrt(6 / (fanIn + fanOut)), Math.sqrt(6 / (fanIn + fanOut)));
+            case GLOROT_UNIFORM ->
+                uniform(x, random, -Math.sqrt(6 / (fanIn + fanOut)), Math.sqrt(6 / (fanIn + fanOut)));
             case GLOROT_NORMAL -> normal(x, random, 0, Math.sqrt(2 / (fanIn + fanOut)));
             case HE_UNIFORM -> uniform(x, random, -Math.sqrt(6 / fanIn), Math.sqrt(6 / fanIn));
             case HE_NORMAL -> normal(x, random, 0, Math.sqrt(2 / fanIn));

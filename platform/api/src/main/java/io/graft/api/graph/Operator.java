@@ -14,7 +14,8 @@ import java.util.Map;
  * @param attributes {@link Integer}, {@link Float}, {@link String}, or a list of Integer or of Float
  * @param place where it comes from
  */
-public record Operator(String type, List<String> inputs, List<String> outputs, Map<String, Object> attributes, Place place) {
+public record Operator(
+        String type, List<String> inputs, List<String> outputs, Map<String, Object> attributes, Place place) {
 
     /** Copies. */
     public Operator {

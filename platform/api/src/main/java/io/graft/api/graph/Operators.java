@@ -30,8 +30,25 @@ public final class Operators {
     private static final Map<String, Rule> RULES = new TreeMap<>();
 
     private static final Set<String> FLOATS = Set.of(
-            "Exp", "Log", "Sqrt", "Reciprocal", "Sigmoid", "Tanh", "Softplus", "Mish", "Elu", "LeakyRelu", "Selu", "Gelu", "Softmax", "LogSoftmax",
-            "Dropout", "MatMul", "Gemm", "LayerNormalization", "BatchNormalization");
+            "Exp",
+            "Log",
+            "Sqrt",
+            "Reciprocal",
+            "Sigmoid",
+            "Tanh",
+            "Softplus",
+            "Mish",
+            "Elu",
+            "LeakyRelu",
+            "Selu",
+            "Gelu",
+            "Softmax",
+            "LogSoftmax",
+            "Dropout",
+            "MatMul",
+            "Gemm",
+            "LayerNormalization",
+            "BatchNormalization");
 
     private static final Set<String> POOLINGS = Set.of("mean", "sum", "max", "last");
 
@@ -78,31 +95,40 @@ public final class Operators {
         Rule rule = RULES.get(call.type());
         if (rule == null)
             throw new PipelineException(
-                    ErrorCode.UNSUPPORTED, at, "There is no operator '" + call.type() + "'. Available: " + String.join(", ", names()));
+                    ErrorCode.UNSUPPORTED,
+                    at,
+                    "There is no operator '" + call.type() + "'. Available: " + String.join(", ", names()));
         int n = call.inputs().size();
         if (n < rule.least || n > rule.most)
             throw new PipelineException(
                     ErrorCode.SHAPE_MISMATCH,
                     at,
-                    call.type() + " takes " + (rule.least == rule.most ? "" : rule.least + " to ") + rule.most + " inputs, not " + n + ".");
+                    call.type() + " takes " + (rule.least == rule.most ? "" : rule.least + " to ") + rule.most
+                            + " inputs, not " + n + ".");
         for (String name : call.attributes().keySet())
             if (!rule.attributes.contains(name))
                 throw new PipelineException(
-                        ErrorCode.UNSUPPORTED, at, call.type() + " has no attribute '" + name + "', only " + new TreeSet<>(rule.attributes) + ".");
+                        ErrorCode.UNSUPPORTED,
+                        at,
+                        call.type() + " has no attribute '" + name + "', only " + new TreeSet<>(rule.attributes) + ".");
         call.attributes().forEach((name, value) -> {
-            if (!plain(value) && !(value instanceof List<?> list && list.stream().allMatch(Operators::plain)))
+            if (!plain(value)
+                    && !(value instanceof List<?> list && list.stream().allMatch(Operators::plain)))
                 throw new PipelineException(
                         ErrorCode.UNSUPPORTED,
                         at,
-                        "The attribute '" + name + "' of " + call.type() + " is " + value + ", a " + value.getClass().getSimpleName()
+                        "The attribute '" + name + "' of " + call.type() + " is " + value + ", a "
+                                + value.getClass().getSimpleName()
                                 + "; it must be an Integer, a Float, a String or a list of these.");
         });
         try {
             types(call);
             return rule.inference.infer(call);
         } catch (IllegalArgumentException | IllegalStateException e) {
-            String shapes = call.inputs().stream().map(v -> v.shape().toString()).collect(Collectors.joining(" and "));
-            throw new PipelineException(ErrorCode.SHAPE_MISMATCH, at, call.type() + " of " + shapes + ": " + e.getMessage() + ".", e);
+            String shapes =
+                    call.inputs().stream().map(v -> v.shape().toString()).collect(Collectors.joining(" and "));
+            throw new PipelineException(
+                    ErrorCode.SHAPE_MISMATCH, at, call.type() + " of " + shapes + ": " + e.getMessage() + ".", e);
         }
     }
 
@@ -114,15 +140,15 @@ public final class Operators {
     private static void types(Call call) {
         if (FLOATS.contains(call.type())) require(call, ElementType.FLOAT, call.inputs());
         if (BOOLS.contains(call.type())) require(call, ElementType.BOOL, call.inputs());
-        if (call.type().equals("Where")) require(call, ElementType.BOOL, call.inputs().subList(0, 1));
+        if (call.type().equals("Where"))
+            require(call, ElementType.BOOL, call.inputs().subList(0, 1));
     }
 
     private static void require(Call call, ElementType type, List<Value> inputs) {
         for (Value v : inputs)
             if (v.type() != type)
-                throw new IllegalArgumentException(
-                        "it takes " + type + ", but '" + v.name() + "' is " + v.type()
-                                + (v.type() == ElementType.INT ? "; ids become numbers by an embedding" : ""));
+                throw new IllegalArgumentException("it takes " + type + ", but '" + v.name() + "' is " + v.type()
+                        + (v.type() == ElementType.INT ? "; ids become numbers by an embedding" : ""));
     }
 
     private static void rule(String types, int least, int most, String attributes, Inference inference) {
@@ -144,29 +170,43 @@ public final class Operators {
         rule("Dropout", 1, 1, "ratio", same);
         rule("Cast", 1, 1, "to", c -> {
             Object to = c.attributes().get("to");
-            for (ElementType type : ElementType.values()) if (type.name().equals(to)) return new Result(type, c.shape(0));
+            for (ElementType type : ElementType.values())
+                if (type.name().equals(to)) return new Result(type, c.shape(0));
             throw new IllegalArgumentException("the attribute 'to' must be FLOAT, INT or BOOL, but is " + to);
         });
         rule("Add Sub Mul Div Pow Max Min", 2, 2, "", c -> {
-            if (c.element(0) != c.element(1)) throw new IllegalArgumentException("types differ: " + c.element(0) + " and " + c.element(1));
+            if (c.element(0) != c.element(1))
+                throw new IllegalArgumentException("types differ: " + c.element(0) + " and " + c.element(1));
             return new Result(c.element(0), broadcast(c.shape(0), c.shape(1)));
         });
-        rule("Equal Greater GreaterOrEqual Less LessOrEqual", 2, 2, "", c -> new Result(ElementType.BOOL, broadcast(c.shape(0), c.shape(1))));
+        rule(
+                "Equal Greater GreaterOrEqual Less LessOrEqual",
+                2,
+                2,
+                "",
+                c -> new Result(ElementType.BOOL, broadcast(c.shape(0), c.shape(1))));
         rule("And Or", 2, 2, "", c -> new Result(ElementType.BOOL, broadcast(c.shape(0), c.shape(1))));
         rule("Not", 1, 1, "", same);
         rule("Where", 3, 3, "", c -> {
-            if (c.element(1) != c.element(2)) throw new IllegalArgumentException("types differ: " + c.element(1) + " and " + c.element(2));
+            if (c.element(1) != c.element(2))
+                throw new IllegalArgumentException("types differ: " + c.element(1) + " and " + c.element(2));
             return new Result(c.element(1), broadcast(c.shape(0), broadcast(c.shape(1), c.shape(2))));
         });
         rule("Constant", 0, 0, "value shape", c -> {
             Shape shape = Shape.of(c.integers("shape").stream().mapToInt(i -> i).toArray());
             int given = c.attributes().get("value") instanceof List<?> list ? list.size() : 0;
-            if (given != shape.elements()) throw new IllegalArgumentException(given + " numbers given for shape " + shape);
+            if (given != shape.elements())
+                throw new IllegalArgumentException(given + " numbers given for shape " + shape);
             return new Result(ElementType.FLOAT, shape);
         });
         rule("MatMul", 2, 2, "", c -> new Result(ElementType.FLOAT, matMul(c.shape(0), c.shape(1))));
         rule("Gemm", 2, 3, "alpha beta transA transB", Operators::gemm);
-        rule("ReduceSum ReduceMean ReduceMax ReduceMin", 1, 1, "axes keepdims", c -> new Result(c.element(0), reduce(c)));
+        rule(
+                "ReduceSum ReduceMean ReduceMax ReduceMin",
+                1,
+                1,
+                "axes keepdims",
+                c -> new Result(c.element(0), reduce(c)));
         rule("ArgMax", 1, 1, "axis keepdims", c -> {
             int axis = c.shape(0).axis(c.integer("axis", 0));
             return new Result(ElementType.INT, drop(c.shape(0), Set.of(axis), c.integer("keepdims", 1) == 1));
@@ -176,8 +216,11 @@ public final class Operators {
         rule("Transpose", 1, 1, "perm", c -> new Result(c.element(0), transpose(c.shape(0), c.integers("perm"))));
         rule("Unsqueeze", 1, 1, "axes", c -> new Result(c.element(0), unsqueeze(c.shape(0), c.integers("axes"))));
         rule("Squeeze", 1, 1, "axes", c -> {
-            Set<Integer> axes = c.integers("axes").stream().map(c.shape(0)::axis).collect(Collectors.toSet());
-            for (int a : axes) if (c.shape(0).dim(a).size() != 1) throw new IllegalArgumentException("axis " + a + " is not of size 1");
+            Set<Integer> axes =
+                    c.integers("axes").stream().map(c.shape(0)::axis).collect(Collectors.toSet());
+            for (int a : axes)
+                if (c.shape(0).dim(a).size() != 1)
+                    throw new IllegalArgumentException("axis " + a + " is not of size 1");
             return new Result(c.element(0), drop(c.shape(0), axes, false));
         });
         rule("Concat", 1, Integer.MAX_VALUE, "axis", Operators::concat);
@@ -185,7 +228,8 @@ public final class Operators {
         rule("Gather", 2, 2, "axis", c -> {
             Shape data = c.shape(0);
             int axis = data.axis(c.integer("axis", 0));
-            if (c.element(1) != ElementType.INT) throw new IllegalArgumentException("indices are " + c.element(1) + ", not INT");
+            if (c.element(1) != ElementType.INT)
+                throw new IllegalArgumentException("indices are " + c.element(1) + ", not INT");
             List<Dim> dims = new ArrayList<>(data.dims().subList(0, axis));
             dims.addAll(c.shape(1).dims());
             dims.addAll(data.dims().subList(axis + 1, data.rank()));
@@ -197,12 +241,16 @@ public final class Operators {
             return new Result(ElementType.FLOAT, new Shape(dims));
         });
         rule("EmbeddingBag", 3, 3, "mode", c -> {
-            if (c.element(1) != ElementType.INT) throw new IllegalArgumentException("ids are " + c.element(1) + ", not INT");
+            if (c.element(1) != ElementType.INT)
+                throw new IllegalArgumentException("ids are " + c.element(1) + ", not INT");
             if (!c.shape(1).equals(c.shape(2))) throw new IllegalArgumentException("ids and mask differ in shape");
-            if (c.shape(0).rank() != 2 || c.shape(1).rank() != 2) throw new IllegalArgumentException("table and ids have two axes each");
+            if (c.shape(0).rank() != 2 || c.shape(1).rank() != 2)
+                throw new IllegalArgumentException("table and ids have two axes each");
             Object mode = c.attributes().getOrDefault("mode", "mean");
-            if (!POOLINGS.contains(mode)) throw new IllegalArgumentException("there is no mode '" + mode + "', only " + new TreeSet<>(POOLINGS));
-            return new Result(ElementType.FLOAT, Shape.of(c.shape(1).dim(0), c.shape(0).dim(1)));
+            if (!POOLINGS.contains(mode))
+                throw new IllegalArgumentException("there is no mode '" + mode + "', only " + new TreeSet<>(POOLINGS));
+            return new Result(
+                    ElementType.FLOAT, Shape.of(c.shape(1).dim(0), c.shape(0).dim(1)));
         });
         rule("LayerNormalization", 2, 3, "axis epsilon", c -> {
             Shape x = c.shape(0);
@@ -215,14 +263,18 @@ public final class Operators {
         rule("BatchNormalization", 5, 5, "epsilon momentum", c -> {
             Shape channels = Shape.of(c.shape(0).dim(1));
             for (int i = 1; i < 5; i++)
-                if (!c.shape(i).equals(channels)) throw new IllegalArgumentException("scale, bias, mean and variance must be " + channels);
+                if (!c.shape(i).equals(channels))
+                    throw new IllegalArgumentException("scale, bias, mean and variance must be " + channels);
             return new Result(ElementType.FLOAT, c.shape(0));
         });
         rule("SoftmaxCrossEntropyLoss", 2, 3, "reduction", c -> {
             Shape scores = c.shape(0);
-            if (c.element(1) != ElementType.INT) throw new IllegalArgumentException("labels are " + c.element(1) + ", not INT");
-            if (!drop(scores, Set.of(1), false).equals(c.shape(1))) throw new IllegalArgumentException("one label for each row of scores is needed");
-            return new Result(ElementType.FLOAT, "none".equals(c.attributes().get("reduction")) ? c.shape(1) : Shape.SCALAR);
+            if (c.element(1) != ElementType.INT)
+                throw new IllegalArgumentException("labels are " + c.element(1) + ", not INT");
+            if (!drop(scores, Set.of(1), false).equals(c.shape(1)))
+                throw new IllegalArgumentException("one label for each row of scores is needed");
+            return new Result(
+                    ElementType.FLOAT, "none".equals(c.attributes().get("reduction")) ? c.shape(1) : Shape.SCALAR);
         });
     }
 
@@ -235,14 +287,17 @@ public final class Operators {
             Dim y = i <= b.rank() ? b.dim(-i) : Dim.of(1);
             if (x.equals(y) || y.size() == 1) dims[rank - i] = x;
             else if (x.size() == 1) dims[rank - i] = y;
-            else throw new IllegalArgumentException("axis " + -i + " is " + x + " on one side and " + y + " on the other");
+            else
+                throw new IllegalArgumentException(
+                        "axis " + -i + " is " + x + " on one side and " + y + " on the other");
         }
         return Shape.of(dims);
     }
 
     private static Shape matMul(Shape a, Shape b) {
         if (a.rank() < 2 || b.rank() < 2) throw new IllegalArgumentException("both sides need two axes or more");
-        if (!a.dim(-1).equals(b.dim(-2))) throw new IllegalArgumentException("the inner sizes " + a.dim(-1) + " and " + b.dim(-2) + " differ");
+        if (!a.dim(-1).equals(b.dim(-2)))
+            throw new IllegalArgumentException("the inner sizes " + a.dim(-1) + " and " + b.dim(-2) + " differ");
         Shape batch = broadcast(
                 new Shape(a.dims().subList(0, a.rank() - 2)), new Shape(b.dims().subList(0, b.rank() - 2)));
         List<Dim> dims = new ArrayList<>(batch.dims());
@@ -298,9 +353,13 @@ public final class Operators {
         }
         List<Dim> named = rest.stream().filter(d -> !d.known()).toList();
         long have = x.dims().stream().filter(Dim::known).mapToLong(Dim::size).reduce(1, (a, b) -> a * b);
-        long want = Arrays.stream(dims).filter(d -> d != null && d.known()).mapToLong(Dim::size).reduce(1, (a, b) -> a * b);
+        long want = Arrays.stream(dims)
+                .filter(d -> d != null && d.known())
+                .mapToLong(Dim::size)
+                .reduce(1, (a, b) -> a * b);
         if (infer >= 0) {
-            if (want == 0 || have % want != 0) throw new IllegalArgumentException(x + " does not divide into " + target);
+            if (want == 0 || have % want != 0)
+                throw new IllegalArgumentException(x + " does not divide into " + target);
             if (named.isEmpty()) dims[infer] = Dim.of(Math.toIntExact(have / want));
             else {
                 String product = named.stream().map(Dim::name).collect(Collectors.joining("*"));
@@ -314,7 +373,8 @@ public final class Operators {
 
     private static Shape flatten(Shape x, int axis) {
         int a = axis < 0 ? axis + x.rank() : axis;
-        if (a < 0 || a > x.rank()) throw new IllegalArgumentException("shape " + x + " cannot be flattened at axis " + axis);
+        if (a < 0 || a > x.rank())
+            throw new IllegalArgumentException("shape " + x + " cannot be flattened at axis " + axis);
         return Shape.of(product(x.dims().subList(0, a)), product(x.dims().subList(a, x.rank())));
     }
 
@@ -331,7 +391,8 @@ public final class Operators {
 
     private static Shape transpose(Shape x, List<Integer> perm) {
         List<Integer> sorted = perm.stream().sorted().toList();
-        if (!perm.isEmpty() && !sorted.equals(IntStream.range(0, x.rank()).boxed().toList()))
+        if (!perm.isEmpty()
+                && !sorted.equals(IntStream.range(0, x.rank()).boxed().toList()))
             throw new IllegalArgumentException("perm " + perm + " does not name each axis once");
         List<Dim> dims = new ArrayList<>();
         for (int i = 0; i < x.rank(); i++) dims.add(x.dim(perm.isEmpty() ? x.rank() - 1 - i : perm.get(i)));
@@ -341,7 +402,8 @@ public final class Operators {
     private static Shape unsqueeze(Shape x, List<Integer> axes) {
         int rank = x.rank() + axes.size();
         Set<Integer> ones = axes.stream().map(a -> a < 0 ? a + rank : a).collect(Collectors.toSet());
-        if (ones.size() != axes.size() || !IntStream.range(0, rank).boxed().toList().containsAll(ones))
+        if (ones.size() != axes.size()
+                || !IntStream.range(0, rank).boxed().toList().containsAll(ones))
             throw new IllegalArgumentException("axes " + axes + " are not axes of a result with " + rank);
         List<Dim> dims = new ArrayList<>();
         int next = 0;
@@ -354,7 +416,8 @@ public final class Operators {
         int axis = first.axis(c.integer("axis", -1));
         int size = 0;
         for (Value v : c.inputs()) {
-            if (v.type() != c.element(0)) throw new IllegalArgumentException("types differ: " + c.element(0) + " and " + v.type());
+            if (v.type() != c.element(0))
+                throw new IllegalArgumentException("types differ: " + c.element(0) + " and " + v.type());
             Shape s = v.shape();
             if (s.rank() != first.rank() || !s.with(axis, Dim.of(1)).equals(first.with(axis, Dim.of(1))))
                 throw new IllegalArgumentException("shapes may differ along axis " + axis + " only");

@@ -32,7 +32,8 @@ final class Pooling {
                 yield g.op("Where", any, max, g.constant(0));
             }
             case "last" -> {
-                // the mask is ones followed by zeros: what is left of it after taking away its left neighbour is the last one
+                // the mask is ones followed by zeros: what is left of it after taking away its left neighbour is the
+                // last one
                 Value next = g.concat(1, g.slice(mask, 1, 1, Integer.MAX_VALUE), g.mul(g.slice(mask, 1, 0, 1), 0));
                 Value last = g.op("Unsqueeze", Map.of("axes", List.of(2)), g.sub(mask, next));
                 yield g.reduce("ReduceSum", g.mul(bare, last), false, 1);

@@ -48,7 +48,8 @@ public record Shape(List<Dim> dims) {
     /** The size of an axis, which must be known; negative indices count from the end. */
     public int size(int axis) {
         Dim d = dim(axis);
-        if (!d.known()) throw new IllegalStateException("the size of axis '" + d.name() + "' is not known before a batch is");
+        if (!d.known())
+            throw new IllegalStateException("the size of axis '" + d.name() + "' is not known before a batch is");
         return d.size();
     }
 

@@ -22,7 +22,13 @@ import java.util.Map;
  * @param update the graph form
  */
 public record Rule(
-        String name, Map<String, Double> hyperParameters, double learningRate, double l1, double l2, List<Slot> slots, Graph update) {
+        String name,
+        Map<String, Double> hyperParameters,
+        double learningRate,
+        double l1,
+        double l2,
+        List<Slot> slots,
+        Graph update) {
     /** The parameter. */
     public static final String PARAMETER = "parameter";
 
@@ -44,7 +50,9 @@ public record Rule(
     /** A number of the rule, which must be there. */
     public double number(String key) {
         Double d = hyperParameters.get(key);
-        if (d == null) throw new IllegalArgumentException("rule '" + name + "' has no '" + key + "', only " + hyperParameters.keySet());
+        if (d == null)
+            throw new IllegalArgumentException(
+                    "rule '" + name + "' has no '" + key + "', only " + hyperParameters.keySet());
         return d;
     }
 

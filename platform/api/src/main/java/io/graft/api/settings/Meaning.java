@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 /** What a setting means, in one sentence. */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD}) // on the field too, where bnd sees it and imports this package
+@Target({ElementType.RECORD_COMPONENT, ElementType.FIELD
+}) // on the field too, where bnd sees it and imports this package
 public @interface Meaning {
     /** The sentence. */
     String value();

@@ -14,7 +14,8 @@ public record Units(int size, String name) {
 
     /** Checks that exactly one of both is given. */
     public Units {
-        if ((size > 0) == !name.isEmpty()) throw new IllegalArgumentException("give a whole number above 0, or 'classes'");
+        if ((size > 0) == !name.isEmpty())
+            throw new IllegalArgumentException("give a whole number above 0, or 'classes'");
     }
 
     /** A fixed number of units. */
@@ -40,7 +41,9 @@ public record Units(int size, String name) {
         if (name.isEmpty()) return size;
         return graph.dimension(name)
                 .orElseThrow(() -> new PipelineException(
-                        ErrorCode.BAD_SETTING, graph.place(), "This pipeline has no '" + name + "'; write a number of units."));
+                        ErrorCode.BAD_SETTING,
+                        graph.place(),
+                        "This pipeline has no '" + name + "'; write a number of units."));
     }
 
     @Override

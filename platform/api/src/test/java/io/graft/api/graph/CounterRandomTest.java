@@ -38,8 +38,11 @@ class CounterRandomTest {
         assertEquals(first, CounterRandom.of(7, "a").bits(0));
         assertNotEquals(first, CounterRandom.of(8, "a").bits(0));
         assertNotEquals(first, CounterRandom.of(7, "b").bits(0));
-        assertNotEquals(CounterRandom.of(7, "ab").bits(0), CounterRandom.of(7, "ba").bits(0));
-        assertNotEquals(CounterRandom.of(7, "a").at(0).bits(0), CounterRandom.of(7, "a").at(1).bits(0));
+        assertNotEquals(
+                CounterRandom.of(7, "ab").bits(0), CounterRandom.of(7, "ba").bits(0));
+        assertNotEquals(
+                CounterRandom.of(7, "a").at(0).bits(0),
+                CounterRandom.of(7, "a").at(1).bits(0));
     }
 
     @Test

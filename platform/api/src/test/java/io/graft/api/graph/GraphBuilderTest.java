@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GraphBuilderTest {
     private final GraphBuilder g = new GraphBuilder(Map.of(GraphBuilder.CLASSES, 3));
     private final Value mask = g.input("mask", ElementType.FLOAT, Shape.batch(4));
-    private final Value ids = g.input("ids", ElementType.INT, Shape.batch(4)).below(100).withMask(mask);
+    private final Value ids =
+            g.input("ids", ElementType.INT, Shape.batch(4)).below(100).withMask(mask);
     private final Value table = g.parameter("table", Shape.of(100, 8), Initializer.zeros());
 
     private List<String> operators() {
@@ -48,7 +49,8 @@ class GraphBuilderTest {
             assertEquals("model.layers[1]", g.place());
         }
         g.output("w", w);
-        Parameter p = g.build().parameter("layers.1.residual.layers.0.dense.weight").orElseThrow();
+        Parameter p =
+                g.build().parameter("layers.1.residual.layers.0.dense.weight").orElseThrow();
         assertEquals(new Place("layers.1.residual.layers.0.dense", "model.layers[1].residual.layers[0]"), p.place());
         assertEquals("", g.place());
     }
@@ -86,9 +88,13 @@ class GraphBuilderTest {
         Value used = g.op("Exp", mask);
         g.output("y", used);
         Graph graph = g.build();
-        assertEquals(List.of("Exp"), graph.operators().stream().map(Operator::type).toList());
+        assertEquals(
+                List.of("Exp"), graph.operators().stream().map(Operator::type).toList());
         assertEquals(List.of(), graph.parameters());
-        assertEquals(List.of("mask", "ids"), graph.inputs().stream().map(Value::name).toList(), "a batch still brings its inputs");
+        assertEquals(
+                List.of("mask", "ids"),
+                graph.inputs().stream().map(Value::name).toList(),
+                "a batch still brings its inputs");
         assertEquals(Set.of("mask", "ids", used.name()), graph.values().keySet());
         assertThrows(IllegalArgumentException.class, () -> graph.output("z"));
     }
@@ -115,9 +121,14 @@ class GraphBuilderTest {
         Value b = g.parameter("b", Shape.of(8), Initializer.zeros());
         assertEquals(mask, g.op("Relu", g.add(rows, b)).mask().orElseThrow(), "through operators that keep axis 1");
         assertEquals(mask, g.add(b, rows).mask().orElseThrow(), "whichever side has it");
-        assertEquals(mask, g.linear(rows, g.parameter("w", Shape.of(8, 5), Initializer.zeros()), g.parameter("c", Shape.of(5), Initializer.zeros()))
-                .mask()
-                .orElseThrow());
+        assertEquals(
+                mask,
+                g.linear(
+                                rows,
+                                g.parameter("w", Shape.of(8, 5), Initializer.zeros()),
+                                g.parameter("c", Shape.of(5), Initializer.zeros()))
+                        .mask()
+                        .orElseThrow());
     }
 
     @Test
@@ -211,6 +222,8 @@ class GraphBuilderTest {
         Graph graph = g.build();
         assertThrows(UnsupportedOperationException.class, () -> graph.outputs().clear());
         assertThrows(UnsupportedOperationException.class, () -> graph.values().clear());
-        assertThrows(UnsupportedOperationException.class, () -> graph.operators().get(0).attributes().clear());
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> graph.operators().get(0).attributes().clear());
     }
 }

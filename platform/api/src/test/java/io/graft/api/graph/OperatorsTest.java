@@ -44,7 +44,8 @@ class OperatorsTest {
                 .toList());
     }
 
-    private static Arguments gives(String type, Map<String, Object> attributes, ElementType element, Shape shape, Value... in) {
+    private static Arguments gives(
+            String type, Map<String, Object> attributes, ElementType element, Shape shape, Value... in) {
         return Arguments.of(type, attributes, element, shape, List.of(in));
     }
 
@@ -92,16 +93,47 @@ class OperatorsTest {
                 gives("Squeeze", Map.of("axes", List.of(1)), f, shape(B, 4), floats(B, 1, 4)),
                 gives("Concat", Map.of("axis", 1), f, shape(B, 7), floats(B, 3), floats(B, 4)),
                 gives("Concat", Map.of("axis", -1), f, shape(B, 2, 7), floats(B, 2, 3), floats(B, 2, 4)),
-                gives("Slice", Map.of("starts", List.of(1), "ends", List.of(3), "axes", List.of(1)), f, shape(B, 2), floats(B, 5)),
-                gives("Slice", Map.of("starts", List.of(-1), "ends", List.of(Integer.MAX_VALUE), "axes", List.of(1)), f, shape(B, 1), floats(B, 5)),
-                gives("Slice", Map.of("starts", List.of(4), "ends", List.of(2), "axes", List.of(-1)), f, shape(B, 0), floats(B, 5)),
+                gives(
+                        "Slice",
+                        Map.of("starts", List.of(1), "ends", List.of(3), "axes", List.of(1)),
+                        f,
+                        shape(B, 2),
+                        floats(B, 5)),
+                gives(
+                        "Slice",
+                        Map.of("starts", List.of(-1), "ends", List.of(Integer.MAX_VALUE), "axes", List.of(1)),
+                        f,
+                        shape(B, 1),
+                        floats(B, 5)),
+                gives(
+                        "Slice",
+                        Map.of("starts", List.of(4), "ends", List.of(2), "axes", List.of(-1)),
+                        f,
+                        shape(B, 0),
+                        floats(B, 5)),
                 gives("Gather", Map.of("axis", 0), f, shape(B, 4, 8), floats(100, 8), ids(B, 4)),
                 gives("Gather", Map.of("axis", 1), f, shape(B, 2, 8), floats(B, 4, 8), ids(2)),
                 gives("OneHot", Map.of("depth", 5), f, shape(B, 5), ids(B)),
                 gives("EmbeddingBag", Map.of("mode", "mean"), f, shape(B, 8), floats(100, 8), ids(B, 4), floats(B, 4)),
-                gives("LayerNormalization", Map.of("axis", -1), f, shape(B, 4, 3), floats(B, 4, 3), floats(3), floats(3)),
+                gives(
+                        "LayerNormalization",
+                        Map.of("axis", -1),
+                        f,
+                        shape(B, 4, 3),
+                        floats(B, 4, 3),
+                        floats(3),
+                        floats(3)),
                 gives("LayerNormalization", Map.of("axis", 1), f, shape(B, 4, 3), floats(B, 4, 3), floats(4, 3)),
-                gives("BatchNormalization", Map.of(), f, shape(B, 4, 3), floats(B, 4, 3), floats(4), floats(4), floats(4), floats(4)),
+                gives(
+                        "BatchNormalization",
+                        Map.of(),
+                        f,
+                        shape(B, 4, 3),
+                        floats(B, 4, 3),
+                        floats(4),
+                        floats(4),
+                        floats(4),
+                        floats(4)),
                 gives("SoftmaxCrossEntropyLoss", Map.of(), f, Shape.SCALAR, floats(B, 3), ids(B)),
                 gives("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), f, shape(B), floats(B, 3), ids(B)));
         Stream<Arguments> reshapes = Stream.of(
@@ -117,7 +149,8 @@ class OperatorsTest {
 
     @ParameterizedTest(name = "{0} {1} of {4} gives {2} {3}")
     @MethodSource("examples")
-    void typeAndShapeAreFound(String type, Map<String, Object> attributes, ElementType element, Shape shape, List<Value> in) {
+    void typeAndShapeAreFound(
+            String type, Map<String, Object> attributes, ElementType element, Shape shape, List<Value> in) {
         Operators.Result result = Operators.infer(new Operators.Call(type, in, attributes), "model.layers[0]");
         assertEquals(element, result.type());
         assertEquals(shape, result.shape());
@@ -137,7 +170,12 @@ class OperatorsTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 refused("axis -1 is 3 on one side and 4 on the other", "Add", Map.of(), floats(B, 3), floats(B, 4)),
-                refused("axis -2 is batch on one side and n on the other", "Add", Map.of(), floats(B, 3), floats("n", 3)),
+                refused(
+                        "axis -2 is batch on one side and n on the other",
+                        "Add",
+                        Map.of(),
+                        floats(B, 3),
+                        floats("n", 3)),
                 refused("types differ: FLOAT and INT", "Mul", Map.of(), floats(B), ids(B)),
                 refused("types differ: FLOAT and INT", "Where", Map.of(), bools(B), floats(B), ids(B)),
                 refused("types differ: FLOAT and INT", "Concat", Map.of("axis", 1), floats(B, 2), ids(B, 2)),
@@ -149,7 +187,13 @@ class OperatorsTest {
                 refused("the inner sizes 5 and 6 differ", "MatMul", Map.of(), floats(B, 5), floats(6, 7)),
                 refused("both sides need two axes or more", "MatMul", Map.of(), floats(5), floats(5, 7)),
                 refused("both sides need two axes", "Gemm", Map.of(), floats(B, 4, 5), floats(5, 7)),
-                refused("axis -1 is 7 on one side and 6 on the other", "Gemm", Map.of(), floats(B, 5), floats(5, 7), floats(6)),
+                refused(
+                        "axis -1 is 7 on one side and 6 on the other",
+                        "Gemm",
+                        Map.of(),
+                        floats(B, 5),
+                        floats(5, 7),
+                        floats(6)),
                 refused("the bias does not fit [1, 7]", "Gemm", Map.of(), floats(1, 5), floats(5, 7), floats(B, 7)),
                 refused("shape [batch, 3] has no axis 2", "Softmax", Map.of("axis", 2), floats(B, 3)),
                 refused("has no axis 5", "ReduceSum", Map.of("axes", List.of(5)), floats(B, 3)),
@@ -164,30 +208,79 @@ class OperatorsTest {
                 refused("does not name each axis once", "Transpose", Map.of("perm", List.of(1, 0, 2)), floats(B, 12)),
                 refused("are not axes of a result with 3", "Unsqueeze", Map.of("axes", List.of(7)), floats(B, 12)),
                 refused("axis 1 is not of size 1", "Squeeze", Map.of("axes", List.of(1)), floats(B, 12)),
-                refused("shapes may differ along axis 1 only", "Concat", Map.of("axis", 1), floats(B, 2, 3), floats(B, 2, 4)),
+                refused(
+                        "shapes may differ along axis 1 only",
+                        "Concat",
+                        Map.of("axis", 1),
+                        floats(B, 2, 3),
+                        floats(B, 2, 4)),
                 refused("is not known before a batch is", "Concat", Map.of("axis", 0), floats(B, 2), floats(B, 2)),
-                refused("of one length", "Slice", Map.of("starts", List.of(1), "ends", List.of(), "axes", List.of(1)), floats(B, 5)),
-                refused("is not known before a batch is", "Slice", Map.of("starts", List.of(1), "ends", List.of(2), "axes", List.of(0)), floats(B, 5)),
+                refused(
+                        "of one length",
+                        "Slice",
+                        Map.of("starts", List.of(1), "ends", List.of(), "axes", List.of(1)),
+                        floats(B, 5)),
+                refused(
+                        "is not known before a batch is",
+                        "Slice",
+                        Map.of("starts", List.of(1), "ends", List.of(2), "axes", List.of(0)),
+                        floats(B, 5)),
                 refused("indices are FLOAT, not INT", "Gather", Map.of(), floats(9, 2), floats(B)),
                 refused("ids are FLOAT, not INT", "EmbeddingBag", Map.of(), floats(9, 2), floats(B, 4), floats(B, 4)),
-                refused("ids and mask differ in shape", "EmbeddingBag", Map.of(), floats(9, 2), ids(B, 4), floats(B, 5)),
-                refused("there is no mode 'median'", "EmbeddingBag", Map.of("mode", "median"), floats(9, 2), ids(B, 4), floats(B, 4)),
+                refused(
+                        "ids and mask differ in shape",
+                        "EmbeddingBag",
+                        Map.of(),
+                        floats(9, 2),
+                        ids(B, 4),
+                        floats(B, 5)),
+                refused(
+                        "there is no mode 'median'",
+                        "EmbeddingBag",
+                        Map.of("mode", "median"),
+                        floats(9, 2),
+                        ids(B, 4),
+                        floats(B, 4)),
                 refused("scale and bias must be [3]", "LayerNormalization", Map.of(), floats(B, 4, 3), floats(4)),
-                refused("scale, bias, mean and variance must be [4]", "BatchNormalization", Map.of(), floats(B, 4), floats(4), floats(4), floats(4), floats(3)),
+                refused(
+                        "scale, bias, mean and variance must be [4]",
+                        "BatchNormalization",
+                        Map.of(),
+                        floats(B, 4),
+                        floats(4),
+                        floats(4),
+                        floats(4),
+                        floats(3)),
                 refused("labels are FLOAT, not INT", "SoftmaxCrossEntropyLoss", Map.of(), floats(B, 3), floats(B)),
-                refused("one label for each row of scores is needed", "SoftmaxCrossEntropyLoss", Map.of(), floats(B, 3), ids(B, 3)),
-                refused("2 numbers given for shape [3]", "Constant", Map.of("value", List.of(1f, 2f), "shape", List.of(3))),
+                refused(
+                        "one label for each row of scores is needed",
+                        "SoftmaxCrossEntropyLoss",
+                        Map.of(),
+                        floats(B, 3),
+                        ids(B, 3)),
+                refused(
+                        "2 numbers given for shape [3]",
+                        "Constant",
+                        Map.of("value", List.of(1f, 2f), "shape", List.of(3))),
                 refused("must be FLOAT, INT or BOOL, but is DOUBLE", "Cast", Map.of("to", "DOUBLE"), floats(B)),
                 refused("must be FLOAT, INT or BOOL, but is null", "Cast", Map.of(), floats(B)),
                 refused("Add takes 2 inputs, not 1", "Add", Map.of(), floats(B)),
-                refused("Gemm takes 2 to 3 inputs, not 4", "Gemm", Map.of(), floats(1, 1), floats(1, 1), floats(1), floats(1)));
+                refused(
+                        "Gemm takes 2 to 3 inputs, not 4",
+                        "Gemm",
+                        Map.of(),
+                        floats(1, 1),
+                        floats(1, 1),
+                        floats(1),
+                        floats(1)));
     }
 
     @ParameterizedTest(name = "{1} {2} of {3}: {0}")
     @MethodSource("mistakes")
     void whatDoesNotFitIsSaidWithItsPlace(String says, String type, Map<String, Object> attributes, List<Value> in) {
-        PipelineException e =
-                assertThrows(PipelineException.class, () -> Operators.infer(new Operators.Call(type, in, attributes), "model.layers[3]"));
+        PipelineException e = assertThrows(
+                PipelineException.class,
+                () -> Operators.infer(new Operators.Call(type, in, attributes), "model.layers[3]"));
         assertEquals(ErrorCode.SHAPE_MISMATCH, e.code());
         assertEquals("model.layers[3]", e.at());
         assertTrue(e.getMessage().contains(says), e.getMessage());
@@ -197,15 +290,19 @@ class OperatorsTest {
     @Test
     void unknownOperatorNamesTheOthers() {
         PipelineException e = assertThrows(
-                PipelineException.class, () -> Operators.infer(new Operators.Call("Multiply", List.of(), Map.of()), "model.layers[0]"));
+                PipelineException.class,
+                () -> Operators.infer(new Operators.Call("Multiply", List.of(), Map.of()), "model.layers[0]"));
         assertEquals(ErrorCode.UNSUPPORTED, e.code());
-        assertTrue(e.getMessage().startsWith("There is no operator 'Multiply'. Available: Abs, Add, And,"), e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith("There is no operator 'Multiply'. Available: Abs, Add, And,"),
+                e.getMessage());
     }
 
     @Test
     void unknownAttributeNamesTheOthers() {
         PipelineException e = assertThrows(
-                PipelineException.class, () -> Operators.infer(new Operators.Call("Gelu", List.of(floats(B)), Map.of("tanh", 1)), ""));
+                PipelineException.class,
+                () -> Operators.infer(new Operators.Call("Gelu", List.of(floats(B)), Map.of("tanh", 1)), ""));
         assertEquals("Gelu has no attribute 'tanh', only [approximate].", e.getMessage());
     }
 
@@ -213,8 +310,11 @@ class OperatorsTest {
     void anAttributeThatReadersWouldPassOverIsRefused() {
         // a Double where a Float is read would silently be the default
         PipelineException e = assertThrows(
-                PipelineException.class, () -> Operators.infer(new Operators.Call("Elu", List.of(floats(B)), Map.of("alpha", 0.5)), ""));
+                PipelineException.class,
+                () -> Operators.infer(new Operators.Call("Elu", List.of(floats(B)), Map.of("alpha", 0.5)), ""));
         assertEquals(ErrorCode.UNSUPPORTED, e.code());
-        assertTrue(e.getMessage().contains("'alpha' of Elu is 0.5, a Double; it must be an Integer, a Float"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("'alpha' of Elu is 0.5, a Double; it must be an Integer, a Float"),
+                e.getMessage());
     }
 }

@@ -16,7 +16,9 @@ class ShapeTest {
         assertEquals(Dim.BATCH, shape.dim(-3));
         assertEquals(2, shape.axis(-1));
         assertEquals(3, shape.last());
-        assertEquals("shape [batch, 4, 3] has no axis 3", assertThrows(IllegalArgumentException.class, () -> shape.dim(3)).getMessage());
+        assertEquals(
+                "shape [batch, 4, 3] has no axis 3",
+                assertThrows(IllegalArgumentException.class, () -> shape.dim(3)).getMessage());
         assertThrows(IllegalArgumentException.class, () -> shape.dim(-4));
     }
 

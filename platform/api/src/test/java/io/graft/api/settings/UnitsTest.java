@@ -34,7 +34,8 @@ class UnitsTest {
     void withoutClassesAPersonIsToldToWriteANumber() {
         GraphBuilder g = new GraphBuilder(Map.of());
         try (GraphBuilder.Scope s = g.scope("layers.0.dense", "model.layers[0]")) {
-            PipelineException e = assertThrows(PipelineException.class, () -> Units.parse("classes").in(g));
+            PipelineException e = assertThrows(
+                    PipelineException.class, () -> Units.parse("classes").in(g));
             assertEquals(ErrorCode.BAD_SETTING, e.code());
             assertEquals("model.layers[0]", e.at());
         }

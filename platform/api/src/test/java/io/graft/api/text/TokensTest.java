@@ -46,7 +46,8 @@ class TokensTest {
         tokens.add(0, 2);
         tokens.add(3, 6);
         tokens.add(2, 2, "empty");
-        assertEquals(List.of("hi@3-9", "you@10-13", "empty@9-9"), shown(), "what was removed behind a token belongs to it");
+        assertEquals(
+                List.of("hi@3-9", "you@10-13", "empty@9-9"), shown(), "what was removed behind a token belongs to it");
     }
 
     @Test

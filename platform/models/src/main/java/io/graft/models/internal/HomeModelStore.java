@@ -19,7 +19,8 @@ public final class HomeModelStore extends ModelStore {
 
     private static Path home(String property) {
         if (property == null || property.isBlank())
-            throw new IllegalStateException("The framework property '" + HOME + "' is missing. It names the data folder.");
+            throw new IllegalStateException(
+                    "The framework property '" + HOME + "' is missing. It names the data folder.");
         return Path.of(property).toAbsolutePath();
     }
 }

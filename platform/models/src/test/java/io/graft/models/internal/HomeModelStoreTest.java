@@ -18,7 +18,9 @@ class HomeModelStoreTest {
 
     private static BundleContext context(Map<String, String> properties) {
         return (BundleContext) Proxy.newProxyInstance(
-                BundleContext.class.getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> {
+                BundleContext.class.getClassLoader(),
+                new Class<?>[] {BundleContext.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("getProperty")) return properties.get((String) arguments[0]);
                     throw new UnsupportedOperationException(method.getName());
                 });
@@ -27,13 +29,18 @@ class HomeModelStoreTest {
     @Test
     void theFolderIsTheOneThatTheFrameworkPropertyNamesAndIsNotMadeYet(@TempDir Path folder) {
         Path home = folder.resolve("data");
-        assertEquals(0, new HomeModelStore(context(Map.of("graft.home", home.toString()))).list(Optional.empty()).size());
+        assertEquals(
+                0,
+                new HomeModelStore(context(Map.of("graft.home", home.toString())))
+                        .list(Optional.empty())
+                        .size());
         assertFalse(Files.exists(home));
     }
 
     @Test
     void aMissingPropertyIsNamed() {
-        IllegalStateException e = assertThrows(IllegalStateException.class, () -> new HomeModelStore(context(Map.of())));
+        IllegalStateException e =
+                assertThrows(IllegalStateException.class, () -> new HomeModelStore(context(Map.of())));
         assertTrue(e.getMessage().contains("'graft.home' is missing"), e.getMessage());
     }
 }

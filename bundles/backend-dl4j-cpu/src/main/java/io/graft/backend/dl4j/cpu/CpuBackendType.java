@@ -71,7 +71,8 @@ public final class CpuBackendType implements BackendType<CpuSettings> {
     synchronized Backend create(CpuSettings settings) {
         if (stopped) throw new IllegalStateException("the plug-in of dl4j-cpu has stopped");
         Availability availability = availability();
-        if (!availability.available()) throw new PipelineException(ErrorCode.UNSUPPORTED, "backend.dl4j-cpu", availability.reason());
+        if (!availability.available())
+            throw new PipelineException(ErrorCode.UNSUPPORTED, "backend.dl4j-cpu", availability.reason());
         CpuEngine engine = engine();
         if (gate == null) gate = new ThreadGate(engine);
         Dl4jBackend backend = new Dl4jBackend(engine, gate, settings.threads());
@@ -87,7 +88,10 @@ public final class CpuBackendType implements BackendType<CpuSettings> {
             return engine;
         } catch (LinkageError | RuntimeException e) {
             throw new PipelineException(
-                    ErrorCode.RESOURCE, "backend.dl4j-cpu", "The natives of dl4j-cpu could not be loaded: " + e.getMessage() + ".", e);
+                    ErrorCode.RESOURCE,
+                    "backend.dl4j-cpu",
+                    "The natives of dl4j-cpu could not be loaded: " + e.getMessage() + ".",
+                    e);
         }
     }
 

@@ -23,6 +23,7 @@ final class CpuEngine implements Engine {
         this.cores = cores;
         // its kernels are bound by memory, and forking for a few thousand elements costs more than it gains
         Nd4jCpu.Environment.getInstance().setMaxMasterThreads(1);
+        Nd4jCpu.Environment.getInstance().setMaxThreads(1);
         openblas_nolapack.blas_set_num_threads(1);
     }
 
@@ -43,15 +44,60 @@ final class CpuEngine implements Engine {
 
     @Override
     public void gemm(
-            boolean transA, boolean transB, int m, int n, int k, float alpha, FloatPointer a, int lda, FloatPointer b, int ldb,
-            float beta, FloatPointer c, int ldc) {
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float alpha,
+            FloatPointer a,
+            int lda,
+            FloatPointer b,
+            int ldb,
+            float beta,
+            FloatPointer c,
+            int ldc) {
         int ta = transA ? CblasTrans : CblasNoTrans;
         int tb = transB ? CblasTrans : CblasNoTrans;
-        cblas_sgemm(CblasRowMajor, ta, tb, m, n, k, alpha, a, Math.max(1, lda), b, Math.max(1, ldb), beta, c, Math.max(1, ldc));
+        cblas_sgemm(
+                CblasRowMajor,
+                ta,
+                tb,
+                m,
+                n,
+                k,
+                alpha,
+                a,
+                Math.max(1, lda),
+                b,
+                Math.max(1, ldb),
+                beta,
+                c,
+                Math.max(1, ldc));
     }
 
     @Override
-    public void gemv(boolean trans, int rows, int columns, float alpha, FloatPointer a, FloatPointer x, float beta, FloatPointer y) {
-        cblas_sgemv(CblasRowMajor, trans ? CblasTrans : CblasNoTrans, rows, columns, alpha, a, Math.max(1, columns), x, 1, beta, y, 1);
+    public void gemv(
+            boolean trans,
+            int rows,
+            int columns,
+            float alpha,
+            FloatPointer a,
+            FloatPointer x,
+            float beta,
+            FloatPointer y) {
+        cblas_sgemv(
+                CblasRowMajor,
+                trans ? CblasTrans : CblasNoTrans,
+                rows,
+                columns,
+                alpha,
+                a,
+                Math.max(1, columns),
+                x,
+                1,
+                beta,
+                y,
+                1);
     }
 }

@@ -8,6 +8,9 @@ import io.graft.api.settings.Unit;
 
 /** The settings of {@code dl4j-cpu}. */
 public record CpuSettings(
-        @Default("0") @Min(0) @Max(1024) @Unit("threads")
-                @Meaning("How many threads a matrix product may use; 0 for one on each physical core that the process may use.")
-                int threads) {}
+        @Default("0")
+        @Min(0)
+        @Max(1024)
+        @Unit("threads")
+        @Meaning("How many threads a matrix product may use; 0 for one on each physical core that the process may use.")
+        int threads) {}

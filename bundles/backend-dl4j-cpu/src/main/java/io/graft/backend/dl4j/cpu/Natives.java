@@ -16,6 +16,7 @@ import java.util.Map;
 final class Natives {
     /** The build for processors with AVX-512; the other is for every x86-64. */
     private static final String AVX512 = "-onednn-avx512";
+
     private static final String VERSION = "nd4j-1.0.0-M2.1";
     private static CpuEngine engine;
 

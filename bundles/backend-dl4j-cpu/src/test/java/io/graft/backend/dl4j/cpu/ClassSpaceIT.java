@@ -54,13 +54,19 @@ class ClassSpaceIT {
 
     @BeforeEach
     void start() throws Exception {
-        framework = new FrameworkFactory().newFramework(Map.of(
-                Constants.FRAMEWORK_STORAGE, folder.resolve("bundles").toString(),
-                // the API is the test's own, so that the test can call the backend
-                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, api(),
-                "graft.cache", Path.of("target/natives").toAbsolutePath().toString()));
+        framework = new FrameworkFactory()
+                .newFramework(Map.of(
+                        Constants.FRAMEWORK_STORAGE,
+                        folder.resolve("bundles").toString(),
+                        // the API is the test's own, so that the test can call the backend
+                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                        api(),
+                        "graft.cache",
+                        Path.of("target/natives").toAbsolutePath().toString()));
         framework.start();
-        for (Class<?> c : List.<Class<?>>of(Function.class, Promise.class, ServiceComponentRuntime.class, ScrInfo.class)) install(jar(c));
+        for (Class<?> c :
+                List.<Class<?>>of(Function.class, Promise.class, ServiceComponentRuntime.class, ScrInfo.class))
+            install(jar(c));
         for (Bundle b : framework.getBundleContext().getBundles()) if (b.getBundleId() > 0) b.start();
     }
 
@@ -73,7 +79,14 @@ class ClassSpaceIT {
     private static String api() {
         return String.join(
                 ",",
-                List.of("io.graft.api", "io.graft.api.backend", "io.graft.api.data", "io.graft.api.graph", "io.graft.api.model", "io.graft.api.settings").stream()
+                List.of(
+                                "io.graft.api",
+                                "io.graft.api.backend",
+                                "io.graft.api.data",
+                                "io.graft.api.graph",
+                                "io.graft.api.model",
+                                "io.graft.api.settings")
+                        .stream()
                         .map(p -> p + ";version=0.1.0")
                         .toList());
     }
@@ -119,13 +132,20 @@ class ClassSpaceIT {
         assertEquals(properties, engineProperties(), "system properties are put back");
         Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
         after.removeAll(before);
-        after.removeIf(t -> t.getThreadGroup() == null || !t.getThreadGroup().getName().equals("main") || t.getName().startsWith("Felix") || t.getName().startsWith("SCR"));
+        after.removeIf(t -> t.getThreadGroup() == null
+                || !t.getThreadGroup().getName().equals("main")
+                || t.getName().startsWith("Felix")
+                || t.getName().startsWith("SCR"));
         assertEquals(Set.of(), after, "threads that were not there before");
         foreign.shutdown();
     }
 
     private static List<String> engineProperties() {
-        return System.getProperties().entrySet().stream().map(Object::toString).filter(p -> p.matches("org\\.(bytedeco|nd4j).*")).sorted().toList();
+        return System.getProperties().entrySet().stream()
+                .map(Object::toString)
+                .filter(p -> p.matches("org\\.(bytedeco|nd4j).*"))
+                .sorted()
+                .toList();
     }
 
     /** One life of the bundle; the loader of its class space is all that is left of it. */
@@ -143,7 +163,8 @@ class ClassSpaceIT {
                 })
                 .get();
         framework.getBundleContext().ungetService(reference);
-        WeakReference<ClassLoader> space = new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
+        WeakReference<ClassLoader> space =
+                new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
         bundle.stop();
         Graph graph = Examples.mlp(4, 3, 2);
         assertTrue(closed(left, graph), "a session left open is closed with the bundle");
@@ -167,7 +188,8 @@ class ClassSpaceIT {
         Graph graph = Examples.mlp(20, 10, 3);
         Session session = backend.open(Examples.training(graph, Examples.ADAM), new SessionOptions(8, 7, 0));
         Random random = new Random(7);
-        for (int i = 0; i < 20; i++) assertFalse(Float.isNaN(session.train(Examples.batch(graph, 8, 3, 1, random), 0.01)));
+        for (int i = 0; i < 20; i++)
+            assertFalse(Float.isNaN(session.train(Examples.batch(graph, 8, 3, 1, random), 0.01)));
         Batch answers = Batch.outputs(graph, List.of("scores"), 8);
         session.run(Examples.batch(graph, 5, 3, 1, random), answers);
         return session;

@@ -89,7 +89,8 @@ final class Examples {
 
     private static void features(Batch batch, int r, int label, int classes, Random random) {
         int width = batch.width(batch.slot("x"));
-        for (int i = 0; i < width; i++) batch.floats("x")[r * width + i] = (float) (random.nextGaussian() + (i % classes == label ? 1 : 0));
+        for (int i = 0; i < width; i++)
+            batch.floats("x")[r * width + i] = (float) (random.nextGaussian() + (i % classes == label ? 1 : 0));
     }
 
     /** Words as frequent as Zipf's law says; every third tells the label. */

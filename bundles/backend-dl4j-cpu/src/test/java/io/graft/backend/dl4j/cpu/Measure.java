@@ -16,7 +16,8 @@ import java.util.Random;
  * Measures steps of the two programs of the README: {@code Measure <classifier|mlp|start|memory> [threads] [steps]}. Not a test.
  */
 public final class Measure {
-    private static final OperatingSystemMXBean PROCESS = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private Measure() {}
 
@@ -33,7 +34,8 @@ public final class Measure {
         for (int i = 0; i < batches.length; i++) batches[i] = Examples.batch(graph, 32, 10, 10_000, random);
         if (what.equals("start")) begin = System.nanoTime();
         try (Backend backend = Examples.backend();
-                Session session = backend.open(Examples.training(graph, Examples.ADAM), new SessionOptions(32, 7, threads))) {
+                Session session =
+                        backend.open(Examples.training(graph, Examples.ADAM), new SessionOptions(32, 7, threads))) {
             session.train(batches[0], 0.001);
             System.out.printf("first step after %.0f ms, %s%n", (System.nanoTime() - begin) / 1e6, memory());
             if (what.equals("start")) return;
@@ -43,12 +45,19 @@ public final class Measure {
                 for (int i = 0; i < steps; i++) session.train(batches[i % batches.length], 0.001);
                 System.out.printf(
                         "%s, %d threads: %.3f ms a step, %.3f ms of CPU, %s%n",
-                        what, threads, (System.nanoTime() - wall) / 1e6 / steps, (PROCESS.getProcessCpuTime() - cpu) / 1e6 / steps, memory());
+                        what,
+                        threads,
+                        (System.nanoTime() - wall) / 1e6 / steps,
+                        (PROCESS.getProcessCpuTime() - cpu) / 1e6 / steps,
+                        memory());
             }
         }
     }
 
     private static String memory() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(l -> l.startsWith("VmRSS")).findFirst().orElse("");
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(l -> l.startsWith("VmRSS"))
+                .findFirst()
+                .orElse("");
     }
 }

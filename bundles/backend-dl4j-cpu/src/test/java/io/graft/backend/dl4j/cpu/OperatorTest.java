@@ -61,10 +61,17 @@ class OperatorTest {
                 session.run(batch, outputs);
                 Map<String, float[]> parameters = parameters(session, graph);
                 for (String name : names) {
-                    double[] expected = new Reference(graph, parameters, batch, false, SEED).output(name).data();
+                    double[] expected = new Reference(graph, parameters, batch, false, SEED)
+                            .output(name)
+                            .data();
                     for (int i = 0; i < expected.length; i++) {
-                        double given = outputs.isInt(outputs.slot(name)) ? outputs.ints(name)[i] : outputs.floats(name)[i];
-                        assertEquals(expected[i], given, 2e-5 * Math.max(1, Math.abs(expected[i])), name + "[" + i + "] of " + rows + " rows");
+                        double given =
+                                outputs.isInt(outputs.slot(name)) ? outputs.ints(name)[i] : outputs.floats(name)[i];
+                        assertEquals(
+                                expected[i],
+                                given,
+                                2e-5 * Math.max(1, Math.abs(expected[i])),
+                                name + "[" + i + "] of " + rows + " rows");
                     }
                 }
             }
@@ -78,11 +85,14 @@ class OperatorTest {
         Random random = new Random(SEED);
         for (int rows : BATCHES) {
             Batch batch = batch(graph, rows, random);
-            try (Session session = backend.open(Examples.training(graph, Examples.SGD), new SessionOptions(4, SEED, 1))) {
+            try (Session session =
+                    backend.open(Examples.training(graph, Examples.SGD), new SessionOptions(4, SEED, 1))) {
                 Map<String, float[]> before = parameters(session, graph);
                 float loss = session.train(batch, 1);
                 Map<String, float[]> after = parameters(session, graph);
-                double expected = new Reference(graph, before, batch, true, SEED).output("loss").data()[0];
+                double expected = new Reference(graph, before, batch, true, SEED)
+                        .output("loss")
+                        .data()[0];
                 assertEquals(expected, loss, 2e-5 * Math.max(1, Math.abs(expected)), "loss");
                 for (Parameter p : graph.parameters())
                     if (p.trainable()) compare(graph, before, after, batch, p.name());
@@ -90,7 +100,8 @@ class OperatorTest {
         }
     }
 
-    private static void compare(Graph graph, Map<String, float[]> before, Map<String, float[]> after, Batch batch, String name) {
+    private static void compare(
+            Graph graph, Map<String, float[]> before, Map<String, float[]> after, Batch batch, String name) {
         double h = 1e-5;
         double scale = 0;
         float[] x = before.get(name);
@@ -104,7 +115,11 @@ class OperatorTest {
             scale = Math.max(scale, Math.abs(expected[i]));
         }
         for (int i = 0; i < x.length; i++)
-            assertEquals(expected[i], x[i] - after.get(name)[i], 1e-4 * Math.max(1, scale), "gradient of " + name + "[" + i + "], " + batch.rows() + " rows");
+            assertEquals(
+                    expected[i],
+                    x[i] - after.get(name)[i],
+                    1e-4 * Math.max(1, scale),
+                    "gradient of " + name + "[" + i + "], " + batch.rows() + " rows");
     }
 
     static Map<String, float[]> parameters(Session session, Graph graph) {
@@ -126,7 +141,8 @@ class OperatorTest {
             else for (int i = 0; i < batch.floats(s).length; i++) batch.floats(s)[i] = (float) random.nextGaussian();
             if (!batch.names().get(s).equals("mask")) continue;
             int width = batch.width(s);
-            for (int i = 0; i < batch.floats(s).length; i++) batch.floats(s)[i] = i % width < (i / width + 2) % 3 ? 1 : 0;
+            for (int i = 0; i < batch.floats(s).length; i++)
+                batch.floats(s)[i] = i % width < (i / width + 2) % 3 ? 1 : 0;
         }
         return batch;
     }

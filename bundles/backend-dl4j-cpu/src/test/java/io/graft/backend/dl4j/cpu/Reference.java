@@ -26,7 +26,8 @@ final class Reference {
         this.batch = batch;
         this.training = training;
         this.seed = seed;
-        graph.parameters().forEach(p -> values.put(p.name(), new Numbers(sizes(p.shape()), doubles(parameters.get(p.name())))));
+        graph.parameters()
+                .forEach(p -> values.put(p.name(), new Numbers(sizes(p.shape()), doubles(parameters.get(p.name())))));
         for (Value v : graph.inputs()) {
             int slot = batch.slot(v.name());
             int n = sizes(v.shape()).length == 0 ? 1 : Numbers.size(sizes(v.shape()));
@@ -49,7 +50,11 @@ final class Reference {
 
     private int[] sizes(Shape shape) {
         return shape.dims().stream()
-                .mapToInt(d -> d.known() ? d.size() : Arrays.stream(d.name().split("\\*")).mapToInt(f -> f.matches("\\d+") ? Integer.parseInt(f) : batch.rows()).reduce(1, (a, b) -> a * b))
+                .mapToInt(d -> d.known()
+                        ? d.size()
+                        : Arrays.stream(d.name().split("\\*"))
+                                .mapToInt(f -> f.matches("\\d+") ? Integer.parseInt(f) : batch.rows())
+                                .reduce(1, (a, b) -> a * b))
                 .toArray();
     }
 
@@ -66,7 +71,10 @@ final class Reference {
         int[] to = sizes(graph.value(op.output()).shape());
         return switch (op.type()) {
             case "Identity" -> x;
-            case "Cast" -> graph.value(op.output()).type() == ElementType.FLOAT ? x : x.map(v -> v < 0 ? Math.ceil(v) : Math.floor(v));
+            case "Cast" ->
+                graph.value(op.output()).type() == ElementType.FLOAT
+                        ? x
+                        : x.map(v -> v < 0 ? Math.ceil(v) : Math.floor(v));
             case "Abs" -> x.map(Math::abs);
             case "Neg" -> x.map(v -> -v);
             case "Exp" -> x.map(Math::exp);
@@ -77,15 +85,20 @@ final class Reference {
             case "Relu" -> x.map(v -> Math.max(0, v));
             case "LeakyRelu" -> x.map(v -> v < 0 ? v * op.number("alpha", 0.01f) : v);
             case "Elu" -> x.map(v -> v < 0 ? op.number("alpha", 1) * Math.expm1(v) : v);
-            case "Selu" -> x.map(v -> op.number("gamma", 1.05070102f) * (v < 0 ? op.number("alpha", 1.67326319f) * Math.expm1(v) : v));
+            case "Selu" ->
+                x.map(v -> op.number("gamma", 1.05070102f)
+                        * (v < 0 ? op.number("alpha", 1.67326319f) * Math.expm1(v) : v));
             case "Sigmoid" -> x.map(Reference::sigmoid);
             case "Tanh" -> x.map(Math::tanh);
             case "Softplus" -> x.map(Reference::softplus);
             case "Mish" -> x.map(v -> v * Math.tanh(softplus(v)));
-            case "Gelu" -> x.map(v -> op.string("approximate", "none").equals("tanh")
-                    ? 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)))
-                    : 0.5 * v * (1 + erf(v / Math.sqrt(2))));
-            case "Clip" -> x.map(v -> Math.min(op.number("max", Float.MAX_VALUE), Math.max(op.number("min", -Float.MAX_VALUE), v)));
+            case "Gelu" ->
+                x.map(v -> op.string("approximate", "none").equals("tanh")
+                        ? 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v)))
+                        : 0.5 * v * (1 + erf(v / Math.sqrt(2))));
+            case "Clip" ->
+                x.map(v ->
+                        Math.min(op.number("max", Float.MAX_VALUE), Math.max(op.number("min", -Float.MAX_VALUE), v)));
             case "Dropout" -> dropout(op, x);
             case "Softmax" -> softmax(x, axis(op, -1, x)).map(Math::exp);
             case "LogSoftmax" -> softmax(x, axis(op, -1, x));
@@ -110,8 +123,10 @@ final class Reference {
             case "Gemm" -> gemm(op, in);
             case "ReduceSum" -> x.sum(axes(op, x)).reshape(to);
             case "ReduceMean" -> x.mean(axes(op, x)).reshape(to);
-            case "ReduceMax" -> x.fold(axes(op, x), Double.NEGATIVE_INFINITY, Math::max).reshape(to);
-            case "ReduceMin" -> x.fold(axes(op, x), Double.POSITIVE_INFINITY, Math::min).reshape(to);
+            case "ReduceMax" ->
+                x.fold(axes(op, x), Double.NEGATIVE_INFINITY, Math::max).reshape(to);
+            case "ReduceMin" ->
+                x.fold(axes(op, x), Double.POSITIVE_INFINITY, Math::min).reshape(to);
             case "ArgMax" -> argMax(x, axis(op, 0, x)).reshape(to);
             case "Reshape", "Flatten", "Squeeze", "Unsqueeze" -> x.reshape(to);
             case "Transpose" -> x.transpose(perm(op, x));
@@ -256,7 +271,8 @@ final class Reference {
     private static Numbers oneHot(Numbers x, int[] to) {
         Numbers out = Numbers.zeros(to);
         int depth = to[to.length - 1];
-        for (int p = 0; p < x.data().length; p++) if (x.data()[p] >= 0 && x.data()[p] < depth) out.data()[p * depth + (int) x.data()[p]] = 1;
+        for (int p = 0; p < x.data().length; p++)
+            if (x.data()[p] >= 0 && x.data()[p] < depth) out.data()[p * depth + (int) x.data()[p]] = 1;
         return out;
     }
 
@@ -277,13 +293,12 @@ final class Reference {
                     n++;
                 }
                 if (n == 0) continue;
-                out.data()[r * to[1] + c] =
-                        switch (op.string("mode", "mean")) {
-                            case "sum" -> sum;
-                            case "max" -> max;
-                            case "last" -> last;
-                            default -> sum / n;
-                        };
+                out.data()[r * to[1] + c] = switch (op.string("mode", "mean")) {
+                    case "sum" -> sum;
+                    case "max" -> max;
+                    case "last" -> last;
+                    default -> sum / n;
+                };
             }
         return out;
     }
@@ -315,7 +330,10 @@ final class Reference {
         Numbers mean = training ? x.mean(axes) : in.get(3).reshape(channels);
         Numbers variance = training ? variance(x, axes) : in.get(4).reshape(channels);
         Numbers y = standardize(x, mean, variance, op.number("epsilon", 1e-5f));
-        return Numbers.zip(Numbers.zip(y, in.get(1).reshape(channels), (a, b) -> a * b), in.get(2).reshape(channels), Double::sum);
+        return Numbers.zip(
+                Numbers.zip(y, in.get(1).reshape(channels), (a, b) -> a * b),
+                in.get(2).reshape(channels),
+                Double::sum);
     }
 
     private static Numbers entropy(Operator op, List<Numbers> in) {

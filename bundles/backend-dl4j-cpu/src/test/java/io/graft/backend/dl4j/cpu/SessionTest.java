@@ -153,7 +153,9 @@ class SessionTest {
             session.run(batch, one);
             session.run(batch, two);
             assertArrayEquals(one.floats("scores"), two.floats("scores"), 0f);
-            double[] expected = new Reference(graph, all(session), batch, false, 7).output("scores").data();
+            double[] expected = new Reference(graph, all(session), batch, false, 7)
+                    .output("scores")
+                    .data();
             for (int i = 0; i < expected.length; i++) assertEquals(expected[i], one.floats("scores")[i], 1e-5);
         }
     }
@@ -161,14 +163,18 @@ class SessionTest {
     @Test
     void inputsThatAnAnswerDoesNotNeedMayBeMissing() {
         Graph graph = network();
-        Batch batch = new Batch(graph.inputs().stream().filter(v -> !v.name().equals("label") && !v.name().equals("weight")).toList(), 4);
+        Batch batch = new Batch(
+                graph.inputs().stream()
+                        .filter(v -> !v.name().equals("label") && !v.name().equals("weight"))
+                        .toList(),
+                4);
         batch.rows(4);
         try (Session session = backend.open(Program.inference(graph), OPTIONS)) {
             Batch outputs = Batch.outputs(graph, List.of("scores"), 4);
             session.run(batch, outputs);
             assertEquals(4, outputs.rows());
-            IllegalArgumentException e =
-                    assertThrows(IllegalArgumentException.class, () -> session.run(batch, Batch.outputs(graph, List.of("loss"), 4)));
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class, () -> session.run(batch, Batch.outputs(graph, List.of("loss"), 4)));
             assertTrue(e.getMessage().contains("'label'"), e.getMessage());
         }
     }
@@ -193,8 +199,14 @@ class SessionTest {
     void batchesThatDoNotFitAreRefused() {
         Graph graph = network();
         try (Session session = backend.open(program(graph), new SessionOptions(16, 7, 1))) {
-            assertThrows(IllegalArgumentException.class, () -> session.train(batches(graph, 1).get(0), 0.01), "32 rows into 16");
-            assertThrows(IllegalArgumentException.class, () -> session.train(new Batch(graph.inputs(), 16), 0.01), "no rows");
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> session.train(batches(graph, 1).get(0), 0.01),
+                    "32 rows into 16");
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> session.train(new Batch(graph.inputs(), 16), 0.01),
+                    "no rows");
         }
     }
 
@@ -229,7 +241,8 @@ class SessionTest {
             });
         }
         owner.close();
-        for (Future<float[]> answer : threads.invokeAll(calls)) assertArrayEquals(expected.floats("scores"), answer.get(), 0f);
+        for (Future<float[]> answer : threads.invokeAll(calls))
+            assertArrayEquals(expected.floats("scores"), answer.get(), 0f);
         threads.shutdown();
     }
 
@@ -240,7 +253,9 @@ class SessionTest {
         session.train(batches(graph, 1).get(0), 0.01);
         session.close();
         assertDoesNotThrow(session::close);
-        assertThrows(IllegalStateException.class, () -> session.train(batches(graph, 1).get(0), 0.01));
+        assertThrows(
+                IllegalStateException.class,
+                () -> session.train(batches(graph, 1).get(0), 0.01));
         assertThrows(IllegalStateException.class, session::tensors);
         assertThrows(IllegalStateException.class, session::share);
     }
@@ -281,12 +296,17 @@ class SessionTest {
         Graph graph = Examples.mlp(4, 3, 2);
         Rule rule = new Rule("sgd", Map.of(), 1, 0.25, 0.5, List.of(), Examples.SGD.update());
         Batch batch = Examples.batch(graph, 4, 2, 1, new Random(1));
-        try (Session session = backend.open(Program.training(graph, "loss", rule, new Program.Clip(0, 1e-6)), OPTIONS)) {
+        try (Session session =
+                backend.open(Program.training(graph, "loss", rule, new Program.Clip(0, 1e-6)), OPTIONS)) {
             float[] before = all(session).get("out.weight");
             session.train(batch, 1);
             float[] after = all(session).get("out.weight");
             for (int i = 0; i < before.length; i++)
-                assertEquals(before[i] - 0.5 * before[i] - 0.25 * Math.signum(before[i]), after[i], 2e-6, "the loss' gradient is clipped away");
+                assertEquals(
+                        before[i] - 0.5 * before[i] - 0.25 * Math.signum(before[i]),
+                        after[i],
+                        2e-6,
+                        "the loss' gradient is clipped away");
         }
     }
 
@@ -295,7 +315,8 @@ class SessionTest {
         Graph graph = network();
         Batch batch = batches(graph, 1).get(0);
         try (Session free = backend.open(Examples.training(graph, Examples.SGD), OPTIONS);
-                Session clipped = backend.open(Program.training(graph, "loss", Examples.SGD, new Program.Clip(0.01, 0)), OPTIONS)) {
+                Session clipped = backend.open(
+                        Program.training(graph, "loss", Examples.SGD, new Program.Clip(0.01, 0)), OPTIONS)) {
             Map<String, float[]> start = all(free);
             free.train(batch, 1);
             clipped.train(batch, 1);

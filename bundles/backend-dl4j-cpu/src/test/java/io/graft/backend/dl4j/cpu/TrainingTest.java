@@ -35,13 +35,15 @@ class TrainingTest {
                 Session session = backend.open(Examples.training(graph, Examples.ADAM), new SessionOptions(32, 7, 1))) {
             float first = session.train(Examples.batch(graph, 32, 10, vocabulary, random), 0.005);
             assertEquals(Math.log(10), first, 1, "an untrained network guesses");
-            for (int i = 0; i < steps; i++) session.train(Examples.batch(graph, i % 3 == 2 ? 17 : 32, 10, vocabulary, random), 0.005);
+            for (int i = 0; i < steps; i++)
+                session.train(Examples.batch(graph, i % 3 == 2 ? 17 : 32, 10, vocabulary, random), 0.005);
             Batch answers = Batch.outputs(graph, List.of("scores"), 32);
             int right = 0;
             for (int i = 0; i < 10; i++) {
                 Batch test = Examples.batch(graph, 32, 10, vocabulary, random);
                 session.run(test, answers);
-                for (int r = 0; r < 32; r++) if (best(answers.floats("scores"), r * 10) == test.ints("label")[r]) right++;
+                for (int r = 0; r < 32; r++)
+                    if (best(answers.floats("scores"), r * 10) == test.ints("label")[r]) right++;
             }
             return right / 320.0;
         }
