@@ -180,6 +180,7 @@ class MainTest {
 
     private Process start(String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
+        if (interruptIsIgnored()) command.addAll(List.of("env", "--default-signal=INT")); // as bin/graft does
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow"); // as bin/graft says it
@@ -195,6 +196,16 @@ class MainTest {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeAll(List.of("GRAFT_HOME", "GRAFT_LOG", "JAVA_TOOL_OPTIONS"));
         return builder.start();
+    }
+
+    /** Whether this build was started as a background job of a script, whose children never see SIGINT. */
+    private static boolean interruptIsIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.isReadable(status)) return false;
+        for (String line : Files.readAllLines(status))
+            if (line.startsWith("SigIgn:"))
+                return (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0;
+        return false;
     }
 
     private static Path place(Class<?> type) throws Exception {

@@ -73,6 +73,13 @@ public final class Dl4jBackend implements Backend {
         }
     }
 
+    /** Whether it was closed. */
+    public boolean closed() {
+        synchronized (sessions) {
+            return closed;
+        }
+    }
+
     @Override
     public void close() {
         List<Dl4jSession> open;

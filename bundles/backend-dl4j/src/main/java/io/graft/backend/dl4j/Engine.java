@@ -18,6 +18,9 @@ public interface Engine {
     /** The number of threads a session gets that does not ask for one. */
     int defaultThreads();
 
+    /** Keeps the engine from starting threads for the calling one; called before every step, so it is cheap. */
+    void enter();
+
     /** Sets how many threads a matrix product uses from now on, for all callers. */
     void productThreads(int threads);
 

@@ -16,7 +16,12 @@ public final class ThreadGate {
         this.engine = engine;
     }
 
-    synchronized void enter(int wanted) {
+    void enter(int wanted) {
+        join(wanted);
+        engine.enter();
+    }
+
+    private synchronized void join(int wanted) {
         boolean interrupted = false;
         // nobody joins a crowd of another number, nor jumps a queue
         while (inside > 0 && (threads != wanted || waiting > 0)) {

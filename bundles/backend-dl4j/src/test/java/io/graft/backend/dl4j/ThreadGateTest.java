@@ -31,6 +31,9 @@ class ThreadGateTest {
         }
 
         @Override
+        public void enter() {}
+
+        @Override
         public void productThreads(int count) {
             threads.set(count);
         }

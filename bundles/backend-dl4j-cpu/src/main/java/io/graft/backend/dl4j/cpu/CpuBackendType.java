@@ -46,9 +46,10 @@ public final class CpuBackendType implements BackendType<CpuSettings> {
         this.cache = cache;
     }
 
+    /** Without a folder of the platform's it is one that only this user can write to: libraries are loaded from it. */
     private static Path cache(String property) {
         return property == null || property.isBlank()
-                ? Path.of(System.getProperty("java.io.tmpdir"), "graft-cache-" + System.getProperty("user.name"))
+                ? Path.of(System.getProperty("user.home"), ".cache", "graft")
                 : Path.of(property);
     }
 
@@ -76,6 +77,7 @@ public final class CpuBackendType implements BackendType<CpuSettings> {
         CpuEngine engine = engine();
         if (gate == null) gate = new ThreadGate(engine);
         Dl4jBackend backend = new Dl4jBackend(engine, gate, settings.threads());
+        backends.removeIf(Dl4jBackend::closed);
         backends.add(backend);
         return backend;
     }

@@ -16,11 +16,13 @@ import org.nd4j.nativeblas.NativeOps;
 final class CpuEngine implements Engine {
     private final NativeOps ops;
     private final int cores;
+    private final OpenMp openMp;
 
     /** Loads the libraries; see {@link Natives} for where they come from. */
     CpuEngine(int cores) {
         this.ops = new Nd4jCpu();
         this.cores = cores;
+        this.openMp = new OpenMp();
         // its kernels are bound by memory, and forking for a few thousand elements costs more than it gains
         Nd4jCpu.Environment.getInstance().setMaxMasterThreads(1);
         Nd4jCpu.Environment.getInstance().setMaxThreads(1);
@@ -35,6 +37,11 @@ final class CpuEngine implements Engine {
     @Override
     public int defaultThreads() {
         return cores;
+    }
+
+    @Override
+    public void enter() {
+        openMp.single();
     }
 
     @Override
