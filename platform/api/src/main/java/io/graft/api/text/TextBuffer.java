@@ -16,10 +16,12 @@ public final class TextBuffer implements CharSequence {
     private boolean moved;
     private int length;
     private int originalLength;
+    private int originalEnd;
 
     private char[] nextChars = new char[256];
     private int[] nextOrigins = new int[0];
     private int nextLength;
+    private int nextEnd;
 
     /** Begins with an original text. */
     public void set(CharSequence original) {
@@ -29,6 +31,7 @@ public final class TextBuffer implements CharSequence {
         else for (int i = 0; i < n; i++) chars[i] = original.charAt(i);
         length = n;
         originalLength = n;
+        originalEnd = n;
         moved = false;
     }
 
@@ -78,13 +81,14 @@ public final class TextBuffer implements CharSequence {
      * @param index at least 1
      */
     public int originEnd(int index) {
-        if (!moved || index >= length) return index >= length ? originalLength : index;
-        return Math.max(origins[index - 1] + 1, origins[index]);
+        if (index >= length) return originalEnd;
+        return moved ? Math.max(origins[index - 1] + 1, origins[index]) : index;
     }
 
     /** Begins a new version of the text. */
     public void begin() {
         nextLength = 0;
+        nextEnd = 0;
     }
 
     /** Takes characters over into the new version. */
@@ -95,6 +99,7 @@ public final class TextBuffer implements CharSequence {
         if (moved) System.arraycopy(origins, start, nextOrigins, nextLength, n);
         else for (int i = 0; i < n; i++) nextOrigins[nextLength + i] = start + i;
         nextLength += n;
+        if (n > 0) nextEnd = originEnd(end);
     }
 
     /** Adds a character to the new version, made from the one at an index of the present version. */
@@ -102,6 +107,7 @@ public final class TextBuffer implements CharSequence {
         room(nextLength + 1);
         nextChars[nextLength] = c;
         nextOrigins[nextLength++] = origin(from);
+        nextEnd = originalEnd; // what follows may have been taken into this character
     }
 
     /** Adds characters to the new version, all made from the one at an index of the present version. */
@@ -118,6 +124,7 @@ public final class TextBuffer implements CharSequence {
         origins = nextOrigins;
         nextOrigins = o;
         length = nextLength;
+        originalEnd = nextLength == 0 ? originalLength : nextEnd;
         moved = true;
     }
 

@@ -178,4 +178,18 @@ class TextBufferTest {
             assertEquals(from, origins(), "seed " + seed + ", round " + round);
         }
     }
+
+    @Test
+    void whatWasTakenAwayAtTheEndBelongsToNoToken() {
+        TextBuffer text = new TextBuffer();
+        text.set("red  ");
+        text.begin();
+        text.keep(0, 3);
+        text.commit();
+        assertEquals(3, text.originEnd(3));
+        text.begin();
+        text.keep(0, 3);
+        text.commit();
+        assertEquals(3, text.originEnd(3));
+    }
 }
