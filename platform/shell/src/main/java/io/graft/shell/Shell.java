@@ -1,18 +1,14 @@
 package io.graft.shell;
 
-import io.graft.api.PipelineException;
 import io.graft.catalog.Catalog;
 import io.graft.models.ModelStore;
 import io.graft.training.RunStore;
 import io.graft.training.Trainer;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -40,32 +36,20 @@ public final class Shell implements ToIntFunction<String[]> {
             @Reference RunStore runs,
             @Reference ModelStore models,
             BundleContext context) {
-        Path distribution = Path.of(context.getProperty("graft.dist"));
         services = new Graft.Services(
                 catalog,
                 trainer,
                 runs,
                 models,
                 Path.of(context.getProperty("graft.home")),
-                distribution,
+                Path.of(context.getProperty("graft.dist")),
                 context.getBundle().getVersion().toString(),
-                allowedEnvironment(distribution.resolve("conf").resolve("graft.properties")));
+                allowedEnvironment(context.getProperty("graft.env.allowed")));
     }
 
     /** The names of the environment variables that descriptors may use: {@code env.allowed} in the configuration. */
-    private static Set<String> allowedEnvironment(Path file) {
-        Properties p = new Properties();
-        if (Files.exists(file))
-            try (Reader r = Files.newBufferedReader(file)) {
-                p.load(r);
-            } catch (IOException e) {
-                throw new PipelineException(
-                        io.graft.api.ErrorCode.RESOURCE,
-                        file.toString(),
-                        "The configuration cannot be read: " + e.getMessage() + ".",
-                        e);
-            }
-        return Stream.of(p.getProperty("env.allowed", "").split("[,\\s]+"))
+    private static Set<String> allowedEnvironment(String configured) {
+        return Stream.of(Objects.requireNonNullElse(configured, "").split("[,\\s]+"))
                 .filter(n -> !n.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
     }
