@@ -34,9 +34,14 @@ class InterruptionIT {
                         "    - dropout: { rate: 0.2 }\n    - dense: { units: classes }")
                 .replaceAll(
                         "train: \\{ epochs.*",
-                        "train: { epochs: 24, batch: 32, seed: 7, checkpoint: { every: 20 steps, keep: 2 } }");
+                        "train: { epochs: 120, batch: 32, seed: 7, checkpoint: { every: 20 steps, keep: 2 } }");
         Files.writeString(folder.resolve("mlp.yaml"), yaml);
         return "mlp.yaml";
+    }
+
+    private static void interrupt(Running run) throws IOException, InterruptedException {
+        String pid = Long.toString(run.process().pid());
+        assertEquals(0, new ProcessBuilder("kill", "-INT", pid).start().waitFor());
     }
 
     private static byte[] parameters(Path home) throws IOException {
@@ -59,7 +64,7 @@ class InterruptionIT {
 
         GraftCommand killed = graft("killed");
         Running run = killed.start("train", file);
-        run.awaitTold("epoch 6/24");
+        run.awaitTold("epoch 6/120");
         run.process().destroyForcibly();
         run.end();
         assertTrue(killed.run("runs").out().contains("interrupted"));
@@ -74,12 +79,8 @@ class InterruptionIT {
         String file = longRun();
         GraftCommand graft = graft("interrupted");
         Running run = graft.start("train", file);
-        run.awaitTold("epoch 3/24");
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-INT", Long.toString(run.process().pid()))
-                        .start()
-                        .waitFor());
+        run.awaitTold("epoch 3/120");
+        interrupt(run);
         Result r = run.end();
         assertEquals(130, r.exit(), r::toString);
         assertTrue(r.err().contains("--resume"), r::toString);
@@ -92,12 +93,13 @@ class InterruptionIT {
     void aSecondRunOfOnePipelineIsRefusedWhileTheFirstGoesOn() throws Exception {
         String file = longRun();
         GraftCommand graft = graft("twice");
-        Running first = graft.start("train", file);
-        first.awaitTold("epoch 1/24");
+        Running first = graft.start("train", file, "--set", "train.epochs=1000000");
+        first.awaitTold("epoch 1/1000000");
         Result second = graft.run("train", file);
         assertEquals(1, second.exit(), second::toString);
         assertTrue(second.err().contains("'mlp' is being trained by another run"), second::toString);
-        assertEquals(0, first.end().exit());
+        interrupt(first);
+        assertEquals(130, first.end().exit());
     }
 
     @Test
@@ -105,7 +107,7 @@ class InterruptionIT {
         String file = longRun();
         GraftCommand graft = graft("changed");
         Running run = graft.start("train", file);
-        run.awaitTold("epoch 3/24");
+        run.awaitTold("epoch 3/120");
         run.process().destroyForcibly();
         run.end();
         Result r = graft.run("train", file, "--resume", "--set", "train.batch=16");
