@@ -11,7 +11,6 @@ import io.graft.api.backend.Program;
 import io.graft.api.backend.Session;
 import io.graft.api.backend.SessionOptions;
 import io.graft.api.data.Batch;
-import io.graft.api.graph.ElementType;
 import io.graft.api.graph.Graph;
 import io.graft.api.graph.Operators;
 import io.graft.api.graph.Parameter;
@@ -36,6 +35,9 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class BackendOperatorContract<S extends Record> {
     static final long SEED = 20240607;
+
+    /** Rows of the batches that go through one session, in turn: one size twice, down to one row, as many as fit, and back. */
+    private static final int[] BATCHES = {3, 3, 1, 5, 2, 3};
 
     /** The backend being tested, new for each test. */
     protected Backend backend;
@@ -124,8 +126,9 @@ public abstract class BackendOperatorContract<S extends Record> {
         Program program = Program.inference(graph);
         if (!supported(program)) return;
         try (Session session = backend.open(program, options(5))) {
-            for (int rows : new int[] {3, 1, 5, 2}) {
-                Batch batch = c.batch(graph, rows, 5, SEED + rows);
+            for (int turn = 0; turn < BATCHES.length; turn++) {
+                int rows = BATCHES[turn];
+                Batch batch = c.batch(graph, rows, 5, SEED + turn);
                 Tensor expected = new ReferenceInterpreter(graph)
                         .infer(given(graph, session, batch))
                         .output("out");
@@ -142,10 +145,7 @@ public abstract class BackendOperatorContract<S extends Record> {
 
     @TestFactory
     Stream<DynamicTest> everyOperatorHasTheGradientOfCentralDifferences() {
-        return OperatorCases.all().stream()
-                .filter(c -> c.inference().output("out").type() == ElementType.FLOAT)
-                .filter(c -> c.training().parameters().stream().anyMatch(Parameter::trainable))
-                .map(c -> dynamicTest(c.name(), () -> gradient(c)));
+        return OperatorCases.all().stream().map(c -> dynamicTest(c.name(), () -> gradient(c)));
     }
 
     private void gradient(OperatorCase c) {
@@ -153,8 +153,9 @@ public abstract class BackendOperatorContract<S extends Record> {
         Program program = Program.training(graph, "loss", StandardRules.sgd(), Program.Clip.NONE);
         if (!supported(program)) return;
         try (Session session = backend.open(program, options(5))) {
-            for (int rows : new int[] {3, 1, 5}) {
-                Batch batch = c.batch(graph, rows, 5, SEED + rows);
+            for (int turn = 0; turn < BATCHES.length; turn++) {
+                int rows = BATCHES[turn];
+                Batch batch = c.batch(graph, rows, 5, SEED + turn);
                 Map<String, Tensor> before = given(graph, session, batch);
                 long step = session.step();
                 var reference = new ReferenceInterpreter(graph).train(before, SEED, step);

@@ -27,39 +27,50 @@ record OperatorCase(String name, List<Given> givens, Body body) {
         Value build(GraphBuilder g, List<Value> in);
     }
 
+    /** Where numbers come from: rows of the batch, rows of ones followed by zeros, an input that all rows share, a parameter. */
+    enum Source {
+        ROWS,
+        MASK,
+        SHARED,
+        PARAMETER
+    }
+
     /**
      * What a case takes.
      *
      * @param type FLOAT or INT
-     * @param batched whether it comes with the batch; else it is a parameter
-     * @param mask whether it is a mask: ones followed by zeros
-     * @param shape of a row, or of the parameter
+     * @param source where it comes from
+     * @param shape of a row where there are rows, else of the whole
      * @param low the least number
      * @param high what numbers are below
      */
-    record Given(ElementType type, boolean batched, boolean mask, int[] shape, double low, double high) {
+    record Given(ElementType type, Source source, int[] shape, double low, double high) {
         static Given floats(int... shape) {
             return between(-2, 2, shape);
         }
 
         static Given between(double low, double high, int... shape) {
-            return new Given(ElementType.FLOAT, true, false, shape, low, high);
+            return new Given(ElementType.FLOAT, Source.ROWS, shape, low, high);
         }
 
         static Given parameter(int... shape) {
-            return new Given(ElementType.FLOAT, false, false, shape, -1, 1);
+            return new Given(ElementType.FLOAT, Source.PARAMETER, shape, -1, 1);
         }
 
         static Given positiveParameter(int... shape) {
-            return new Given(ElementType.FLOAT, false, false, shape, 0.5, 2);
+            return new Given(ElementType.FLOAT, Source.PARAMETER, shape, 0.5, 2);
         }
 
         static Given ids(int bound, int... shape) {
-            return new Given(ElementType.INT, true, false, shape, 0, bound);
+            return new Given(ElementType.INT, Source.ROWS, shape, 0, bound);
+        }
+
+        static Given sharedIds(int bound, int... shape) {
+            return new Given(ElementType.INT, Source.SHARED, shape, 0, bound);
         }
 
         static Given mask(int length) {
-            return new Given(ElementType.FLOAT, true, true, new int[] {length}, 0, 2);
+            return new Given(ElementType.FLOAT, Source.MASK, new int[] {length}, 0, 2);
         }
     }
 
@@ -71,13 +82,15 @@ record OperatorCase(String name, List<Given> givens, Body body) {
     }
 
     /**
-     * The operator between a parameter that is added to each input and the scalar output {@code loss}, Σ y (y + 0.7), whose slope differs
-     * from element to element.
+     * The operator between a parameter that is added to each input and the scalar output {@code loss}, scale · Σ y (y + 0.7), whose slope
+     * differs from element to element. The parameter {@code scale} lets what has no slope, such as ids, be trained too.
      */
     Graph training() {
         GraphBuilder g = new GraphBuilder(Map.of());
-        Value y = output(g, build(g, true));
-        g.output("loss", g.reduce("ReduceSum", g.mul(y, g.add(y, 0.7)), false));
+        Value out = output(g, build(g, true));
+        Value y = out.type() == ElementType.INT ? g.op("Cast", Map.of("to", "FLOAT"), out) : out;
+        Value scale = g.parameter("scale", Shape.SCALAR, Initializer.constant(0.5));
+        g.output("loss", g.mul(scale, g.reduce("ReduceSum", g.mul(y, g.add(y, 0.7)), false)));
         return g.build();
     }
 
@@ -91,13 +104,14 @@ record OperatorCase(String name, List<Given> givens, Body body) {
         List<Value> in = new ArrayList<>();
         for (int i = 0; i < givens.size(); i++) {
             Given given = givens.get(i);
-            if (!given.batched()) {
+            if (given.source() == Source.PARAMETER) {
                 in.add(g.parameter("w" + i, Shape.of(given.shape()), Initializer.uniform(given.low(), given.high())));
                 continue;
             }
-            Value x = g.input("x" + i, given.type(), Shape.batch(given.shape()));
+            Shape shape = given.source() == Source.SHARED ? Shape.of(given.shape()) : Shape.batch(given.shape());
+            Value x = g.input("x" + i, given.type(), shape);
             if (given.type() == ElementType.INT) x = x.below((int) given.high());
-            if (shifted && given.type() == ElementType.FLOAT && !given.mask())
+            if (shifted && given.type() == ElementType.FLOAT && given.source() != Source.MASK)
                 x = g.add(x, g.parameter("shift" + i, Shape.of(given.shape()), Initializer.zeros()));
             in.add(x);
         }
@@ -113,16 +127,18 @@ record OperatorCase(String name, List<Given> givens, Body body) {
             if (slot < 0) continue;
             CounterRandom random = CounterRandom.of(seed, "x" + i).at(rows);
             int width = batch.width(slot);
-            for (int r = 0; r < rows; r++) {
+            int count = given.source() == Source.SHARED ? 1 : rows;
+            for (int r = 0; r < count; r++) {
                 int length = rows > 1 && r == 0 ? 0 : 1 + (int) (random.uniform(100_000 + r) * width);
                 for (int k = 0; k < width; k++) {
                     double number = given.low() + (given.high() - given.low()) * random.uniform(r * (long) width + k);
-                    if (given.mask()) batch.floats(slot)[r * width + k] = k < length ? 1 : 0;
+                    if (given.source() == Source.MASK) batch.floats(slot)[r * width + k] = k < length ? 1 : 0;
                     else if (batch.isInt(slot)) batch.ints(slot)[r * width + k] = (int) number;
                     else batch.floats(slot)[r * width + k] = (float) number;
                 }
             }
-            if (!batch.isInt(slot)) Arrays.fill(batch.floats(slot), rows * width, batch.floats(slot).length, Float.NaN);
+            if (!batch.isInt(slot))
+                Arrays.fill(batch.floats(slot), count * width, batch.floats(slot).length, Float.NaN);
         }
         batch.rows(rows);
         return batch;
