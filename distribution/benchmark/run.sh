@@ -43,8 +43,8 @@ say "losses against PyTorch, from the same parameters on the same batches"
 "$bench" losses "$classifier" target/exchange-classifier > "$results/losses-graft-classifier.json"
 "$bench" losses "$mlp" target/exchange-mlp > "$results/losses-graft-mlp.json"
 if $python -c 'import torch' 2> /dev/null; then
-  $python reference/classifier.py target/exchange-classifier > "$results/losses-torch-classifier.json"
-  $python reference/mlp.py target/exchange-mlp > "$results/losses-torch-mlp.json"
+  $python reference/classifier.py "$PWD"/target/exchange-classifier > "$results/losses-torch-classifier.json"
+  $python reference/mlp.py "$PWD"/target/exchange-mlp > "$results/losses-torch-mlp.json"
   $python compare.py "$results" | tee "$results/losses.md"
 else
   echo "skipped: PyTorch is not installed (reference/install.sh)" >&2
@@ -57,13 +57,14 @@ for round in 1 2 3; do
     "$bench" steps "$mlp" target/exchange-mlp $threads > "$results/steps-graft-mlp-$threads-$round.json"
   done
   if [ -f reference/dl4j-multilayernetwork/run.sh ]; then
-    reference/dl4j-multilayernetwork/run.sh target/exchange-classifier > "$results/steps-multilayernetwork-classifier-$round.json"
+    reference/dl4j-multilayernetwork/run.sh "$PWD/target/exchange-classifier" 1 > "$results/steps-multilayernetwork-classifier-$round.json"
   fi
 done
 
 say "Graft's own share of a training"
 "$bench" overhead "$classifier" 5 > "$results/overhead-classifier.json"
-"$bench" overhead "$mlp" 7 > "$results/overhead-mlp.json"
+# its epochs take 4 ms: so many of them, and no checkpoint after each, which would be most of the work
+"$bench" overhead "$mlp" 7 train.epochs=400 train.checkpoint.every=never > "$results/overhead-mlp.json"
 
 say "preparation"
 "$bench" preparation "$PWD/preparation.yaml" 30 > "$results/preparation.json"

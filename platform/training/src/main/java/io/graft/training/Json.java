@@ -23,4 +23,11 @@ public final class Json {
         if (value instanceof Float f && !Float.isFinite(f)) return null;
         return value;
     }
+
+    /** The same map without numbers that JSON cannot write. */
+    static Map<String, Object> plainMap(Map<String, Object> map) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((key, value) -> copy.put(key, plain(value)));
+        return copy;
+    }
 }

@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -39,8 +38,6 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = Trainer.class)
 public final class Trainer {
-    private static final String BEST = "best.";
-
     private final Catalog catalog;
     private final ModelStore models;
     private final RunStore runs;
@@ -201,6 +198,7 @@ public final class Trainer {
                         state,
                         events,
                         (s, last) -> {
+                            checkpoints.await(); // its arrays are filled anew
                             checkpoints.write(session.step(), snapshot.checkpoint(session, s));
                             s.saved = true;
                             if (last) checkpoints.await();
@@ -209,6 +207,7 @@ public final class Trainer {
                     watched.run = watched.run.with(backend.name(), s.history);
                     runs.write(watched.run);
                 });
+                checkpoints.await();
                 Evaluation last = Evaluation.of(
                         session,
                         graph,
@@ -248,7 +247,7 @@ public final class Trainer {
         Map<String, float[]> best = new LinkedHashMap<>();
         checkpoint.parameters().forEach((name, values) -> session.write(name, FloatBuffer.wrap(values)));
         checkpoint.optimizer().forEach((name, values) -> {
-            if (name.startsWith(BEST)) best.put(name.substring(BEST.length()), values);
+            if (name.startsWith(Snapshot.BEST)) best.put(name.substring(Snapshot.BEST.length()), values);
             else session.write(name, FloatBuffer.wrap(values));
         });
         state.bestParameters = best;
@@ -261,74 +260,5 @@ public final class Trainer {
             Assembly assembly, Backends.Opened backend, PreparedData data, Instant created, long seed) {
         String jvm = System.getProperty("java.vm.name") + " " + System.getProperty("java.version");
         return new Provenance(created, version, jvm, backend.name(), seed, bundles.of(assembly, backend), data.files());
-    }
-
-    /** Makes models and checkpoints of a session. */
-    private record Snapshot(
-            String pipeline,
-            String yaml,
-            Graph graph,
-            PreparedData data,
-            LearnedState learned,
-            Supplier<Provenance> provenance) {
-
-        Model model(Session session, RunState state, Map<String, Object> metrics) {
-            return new Model(
-                    pipeline,
-                    0,
-                    yaml,
-                    graph,
-                    data.labels().names(),
-                    (Map<String, Object>) cast(Json.plain(metrics)),
-                    provenance.get(),
-                    finite(session, state),
-                    Map.of(),
-                    learned.texts(),
-                    Map.of());
-        }
-
-        Model checkpoint(Session session, RunState state) {
-            Map<String, float[]> parameters = finite(session, state);
-            Map<String, float[]> rest = new LinkedHashMap<>();
-            session.tensors().forEach((name, n) -> {
-                if (!parameters.containsKey(name)) rest.put(name, TrainingLoop.copy(session, name, n));
-            });
-            state.bestParameters.forEach((name, values) -> rest.put(BEST + name, values));
-            Map<String, Object> progress = state.json();
-            progress.put("step", session.step());
-            Provenance p = provenance.get();
-            return new Model(
-                    pipeline,
-                    0,
-                    yaml,
-                    graph,
-                    data.labels().names(),
-                    Map.of(),
-                    p,
-                    parameters,
-                    rest,
-                    learned.texts(),
-                    progress);
-        }
-
-        /** The parameters, none of them NaN or infinite: the loss of a step is that before its update and does not tell. */
-        private Map<String, float[]> finite(Session session, RunState state) {
-            Map<String, float[]> parameters = TrainingLoop.parameters(session, graph);
-            for (Map.Entry<String, float[]> p : parameters.entrySet())
-                for (float f : p.getValue())
-                    if (!Float.isFinite(f))
-                        throw new PipelineException(
-                                ErrorCode.DIVERGED,
-                                "model.optimizer",
-                                "The parameter '" + p.getKey() + "' holds " + f + " after " + session.step()
-                                        + " steps. " + state.kept()
-                                        + " Try a smaller learning rate or bounded gradients (train.clip.norm: 1).");
-            return parameters;
-        }
-
-        @SuppressWarnings("unchecked") // keys were strings before
-        private static <T> T cast(Object o) {
-            return (T) o;
-        }
     }
 }

@@ -50,7 +50,9 @@ final class Exchange {
             for (Parameter p : rows.graph.parameters()) {
                 String[] path = p.name().split("\\.");
                 boolean hidden = !text && path[1].equals("0");
-                String name = path[2].equals("embedding") ? "embedding" : (hidden ? "hidden." : "dense.") + path[path.length - 1];
+                String name = path[2].equals("embedding")
+                        ? "embedding"
+                        : (hidden ? "hidden." : "dense.") + path[path.length - 1];
                 floats(folder.resolve(name + ".f32"), Initializer.values(p, 7));
                 if (name.equals("embedding")) {
                     json.put("vocabulary", p.shape().size(0));
@@ -58,7 +60,8 @@ final class Exchange {
                 } else if (name.equals("hidden.weight")) {
                     json.put("inputs", p.shape().size(0));
                     json.put("hidden", p.shape().size(1));
-                } else if (name.equals("dense.bias")) json.put("classes", p.shape().size(0));
+                } else if (name.equals("dense.bias"))
+                    json.put("classes", p.shape().size(0));
             }
             json.put("rates", RATES);
             List<Batch> order = order(rows.batches, steps);
@@ -69,7 +72,9 @@ final class Exchange {
                 floats(folder.resolve("mask.f32"), order, "mask");
             } else floats(folder.resolve("x.f32"), order, first.names().get(0));
             ints(folder.resolve("target.i32"), order, Network.TARGET);
-            Files.writeString(folder.resolve("program.json"), new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json));
+            Files.writeString(
+                    folder.resolve("program.json"),
+                    new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json));
             return json;
         }
     }
@@ -78,7 +83,8 @@ final class Exchange {
     static List<Batch> order(List<Batch> batches, int steps) {
         Random random = new Random(11);
         int rows = batches.get(0).rows();
-        int[] order = random.ints(0, batches.size() * rows).limit((long) steps * rows).toArray();
+        int[] order =
+                random.ints(0, batches.size() * rows).limit((long) steps * rows).toArray();
         java.util.ArrayList<Batch> shuffled = new java.util.ArrayList<>();
         for (int s = 0; s < steps; s++) {
             Batch b = copy(batches.get(0));

@@ -26,7 +26,8 @@ final class Losses {
     }
 
     Map<String, Object> run(Path descriptor, Path folder) throws IOException {
-        Map<?, ?> program = new ObjectMapper().readValue(folder.resolve("program.json").toFile(), Map.class);
+        Map<?, ?> program =
+                new ObjectMapper().readValue(folder.resolve("program.json").toFile(), Map.class);
         int steps = (Integer) program.get("steps");
         Map<String, Object> losses = new LinkedHashMap<>();
         for (Map.Entry<?, ?> rate : ((Map<?, ?>) program.get("rates")).entrySet()) {
@@ -35,7 +36,8 @@ final class Losses {
                     Backends.Opened backend = open(rows);
                     Session session = session(rows, backend, 0)) {
                 List<Object> each = new ArrayList<>();
-                for (Batch b : Exchange.order(rows.batches, steps)) each.add(session.train(b, rows.assembly.rule().learningRate()));
+                for (Batch b : Exchange.order(rows.batches, steps))
+                    each.add(session.train(b, rows.assembly.rule().learningRate()));
                 losses.put((String) rate.getKey(), each);
             }
         }
@@ -47,7 +49,9 @@ final class Losses {
 
     /** The time of a training step with the descriptor's own optimizer, after warming up: median of ten blocks. */
     Map<String, Object> time(Path descriptor, Path folder, int threads) throws IOException {
-        int steps = (Integer) new ObjectMapper().readValue(folder.resolve("program.json").toFile(), Map.class).get("steps");
+        int steps = (Integer) new ObjectMapper()
+                .readValue(folder.resolve("program.json").toFile(), Map.class)
+                .get("steps");
         try (Rows rows = new Rows(catalog, descriptor);
                 Backends.Opened backend = open(rows);
                 Session session = session(rows, backend, threads)) {
@@ -78,7 +82,8 @@ final class Losses {
     }
 
     static Session session(Rows rows, Backends.Opened backend, int threads) {
-        return backend.backend().open(program(rows), new SessionOptions(rows.batches.get(0).rows(), 7, threads));
+        return backend.backend()
+                .open(program(rows), new SessionOptions(rows.batches.get(0).rows(), 7, threads));
     }
 
     private static Program program(Rows rows) {

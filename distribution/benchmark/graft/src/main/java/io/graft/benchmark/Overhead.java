@@ -19,11 +19,11 @@ final class Overhead {
         this.trainer = trainer;
     }
 
-    Map<String, Object> run(Path descriptor, int rounds) {
+    Map<String, Object> run(Path descriptor, int rounds, String... changes) {
         double[] graft = new double[rounds];
         double[] bare = new double[rounds];
         double[] ratio = new double[rounds];
-        try (Rows rows = new Rows(catalog, descriptor);
+        try (Rows rows = new Rows(catalog, descriptor, changes);
                 Backends.Opened backend = Losses.open(rows);
                 Session session = Losses.session(rows, backend, 0)) {
             double rate = rows.assembly.rule().learningRate();
@@ -37,7 +37,8 @@ final class Overhead {
                         samples += b.rows();
                     }
                 double bareRate = samples * 1e9 / (System.nanoTime() - begun);
-                double graftRate = trainer.train(Rows.descriptor(catalog, descriptor), false, event -> {}).samplesPerSecond();
+                double graftRate = trainer.train(Rows.descriptor(catalog, descriptor, changes), false, event -> {})
+                        .samplesPerSecond();
                 if (round < 0) continue; // warming up
                 bare[round] = bareRate;
                 graft[round] = graftRate;

@@ -28,9 +28,13 @@ final class Preparation {
         try (Rows rows = new Rows(catalog, descriptor);
                 StepChain chain = rows.assembly.chain(false)) {
             List<String> texts = texts(rows);
-            long bytes = texts.stream().mapToLong(t -> t.getBytes(StandardCharsets.UTF_8).length).sum();
+            long bytes = texts.stream()
+                    .mapToLong(t -> t.getBytes(StandardCharsets.UTF_8).length)
+                    .sum();
             Batch batch = new Batch(rows.graph.inputs(), 1);
-            int[] slots = chain.features().stream().mapToInt(f -> batch.slot(f.name())).toArray();
+            int[] slots = chain.features().stream()
+                    .mapToInt(f -> batch.slot(f.name()))
+                    .toArray();
             double[] wall = new double[rounds];
             double[] cpu = new double[rounds];
             for (int round = -10; round < rounds; round++) {
@@ -42,7 +46,11 @@ final class Preparation {
                 cpu[round] = bytes / 1e6 / ((os.getProcessCpuTime() - c) / 1e9);
             }
             Map<String, Object> json = new LinkedHashMap<>();
-            json.put("steps", rows.assembly.descriptor().prepare().stream().map(Reference::name).toList());
+            json.put(
+                    "steps",
+                    rows.assembly.descriptor().prepare().stream()
+                            .map(Reference::name)
+                            .toList());
             json.put("megabytes", bytes / 1e6);
             json.put("megabytesPerSecondWall", Losses.median(wall));
             json.put("megabytesPerSecondCpu", Losses.median(cpu));
@@ -53,7 +61,8 @@ final class Preparation {
     private static List<String> texts(Rows rows) {
         List<String> texts = new ArrayList<>();
         Sample sample = new Sample();
-        try (SampleReader reader = rows.assembly.source(rows.assembly.descriptor().data().train()).open()) {
+        try (SampleReader reader =
+                rows.assembly.source(rows.assembly.descriptor().data().train()).open()) {
             while (reader.next(sample)) texts.add(sample.text.toString());
         }
         return texts;

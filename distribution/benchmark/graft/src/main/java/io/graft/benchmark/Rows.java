@@ -41,10 +41,14 @@ final class Rows implements AutoCloseable {
             graph = assembly.graph(chain == null ? assembly.plannedFeatures(source) : chain.features(), classes.size());
             Sample sample = new Sample();
             Batch batch = new Batch(graph.inputs(), rows);
-            int[] slots = chain == null ? new int[] {0} : chain.features().stream().mapToInt(f -> slot(f.name())).toArray();
+            int[] slots = chain == null
+                    ? new int[] {0}
+                    : chain.features().stream().mapToInt(f -> slot(f.name())).toArray();
             int row = 0;
             while (reader.next(sample)) {
-                if (chain == null) System.arraycopy(sample.numbers, 0, batch.floats(0), row * sample.numbers.length, sample.numbers.length);
+                if (chain == null)
+                    System.arraycopy(
+                            sample.numbers, 0, batch.floats(0), row * sample.numbers.length, sample.numbers.length);
                 else if (!chain.prepare(sample.text, batch, slots, row)) continue;
                 batch.ints(Network.TARGET)[row] = classes.indexOf(sample.label);
                 batch.floats(Network.ROW_WEIGHT)[row] = 1;
@@ -58,7 +62,8 @@ final class Rows implements AutoCloseable {
     }
 
     private int slot(String feature) {
-        for (int i = 0; i < graph.inputs().size(); i++) if (graph.inputs().get(i).name().equals(feature)) return i;
+        for (int i = 0; i < graph.inputs().size(); i++)
+            if (graph.inputs().get(i).name().equals(feature)) return i;
         return -1;
     }
 
