@@ -64,7 +64,7 @@ done
 say "Graft's own share of a training"
 "$bench" overhead "$classifier" 5 > "$results/overhead-classifier.json"
 # its epochs take 4 ms: so many of them, and no checkpoint after each, which would be most of the work
-"$bench" overhead "$mlp" 7 train.epochs=400 train.checkpoint.every=never > "$results/overhead-mlp.json"
+"$bench" overhead "$mlp" 15 train.epochs=400 train.checkpoint.every=never > "$results/overhead-mlp.json"
 
 say "preparation"
 "$bench" preparation "$PWD/preparation.yaml" 30 > "$results/preparation.json"
