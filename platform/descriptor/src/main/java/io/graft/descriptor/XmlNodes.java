@@ -18,11 +18,11 @@ import org.xml.sax.XMLReader;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * Reads XML: elements and attributes are keys. In the lists of a descriptor each child is an item; anywhere else, children named
- * {@code item} make a list. Neither a document type nor an entity is ever looked at.
+ * Reads XML: elements and attributes are keys. In the lists of a descriptor, and in {@code layers} wherever it stands, each
+ * child is an item; anywhere else, children named {@code item} make a list. Neither a document type nor an entity is ever looked at.
  */
 final class XmlNodes {
-    private static final Set<String> LISTS = Set.of("prepare", "model.layers", "metrics");
+    private static final Set<String> LISTS = Set.of("prepare", "metrics");
 
     private final Nodes nodes;
 
@@ -94,7 +94,7 @@ final class XmlNodes {
         String text = element.attribute
                 ? element.text.toString()
                 : element.text.toString().strip();
-        boolean list = LISTS.contains(path);
+        boolean list = LISTS.contains(path) || name.equals("layers");
         if (element.children.isEmpty()) {
             if (list && text.isEmpty()) return nodes.list(name, element.line, List.of());
             return text.isEmpty() && !element.attribute

@@ -156,4 +156,14 @@ class FormatsTest {
     void theExtensionTellsTheFormat(String file, Format format) {
         assertEquals(format, Format.of(file).orElseThrow());
     }
+
+    @Test
+    void layersInsideALayerAreAListInXmlToo() {
+        Tree xml = read("""
+                <graft><model><layers><residual><layers><dense units="4"/><relu/></layers></residual></layers></model></graft>""", Format.XML);
+        Tree yaml = read(
+                "graft: 1\nmodel: { layers: [{ residual: { layers: [{ dense: { units: 4 } }, relu] } }] }",
+                Format.YAML);
+        assertEquals(yaml, xml);
+    }
 }
