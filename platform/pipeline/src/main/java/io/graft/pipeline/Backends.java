@@ -29,7 +29,8 @@ public final class Backends {
 
         /** Compiles a program; what the plug-in throws names it. */
         public Session session(Program program, SessionOptions options) {
-            return part.guarded("could not compile the network", () -> backend.open(program, options));
+            return new GuardedSession(
+                    part, part.guarded("could not compile the network", () -> backend.open(program, options)));
         }
 
         @Override

@@ -163,4 +163,17 @@ class BackendsTest {
                     e.getMessage());
         }
     }
+
+    @Test
+    void aSessionThatThrowsNamesItsPlugin() {
+        Assembly a = fakes.assembly(
+                Fakes.yaml(Fakes.STEPS, Fakes.LAYERS, "jvm"), new LearnedState(Map.of("prepare/2/ids", "a b")));
+        try (Backends.Opened opened = Backends.open(a, program(a));
+                Session session = opened.session(program(a), new SessionOptions(1, 7, 0))) {
+            PipelineException e = assertThrows(
+                    PipelineException.class, () -> session.read("no such parameter", java.nio.FloatBuffer.allocate(1)));
+            assertEquals(ErrorCode.PLUGIN_FAILED, e.code());
+            assertTrue(e.getMessage().contains("failed while computing"), e.getMessage());
+        }
+    }
 }

@@ -135,7 +135,7 @@ class TrainerTest {
         String yaml = with("every: never", "every: 3 steps");
         Trainer.Result whole = train(yaml, false);
         failAt(11, new IllegalStateException("the power went"));
-        assertThrows(IllegalStateException.class, () -> train(yaml, false));
+        assertThrows(PipelineException.class, () -> train(yaml, false));
         assertEquals(RunRecord.State.FAILED, runs.list().get(0).state());
         fakes.opened = s -> {};
         Trainer.Result resumed = train(yaml, true);
@@ -149,7 +149,7 @@ class TrainerTest {
         String yaml = with("every: never", "every: 3 steps");
         Trainer.Result whole = train(yaml, false);
         failAt(11, new IllegalStateException("the power went"));
-        assertThrows(IllegalStateException.class, () -> train(yaml, false));
+        assertThrows(PipelineException.class, () -> train(yaml, false));
         Path newest = home.resolve("runs")
                 .resolve(runs.list().get(0).id())
                 .resolve("checkpoints")
