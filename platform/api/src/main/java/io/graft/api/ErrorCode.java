@@ -28,16 +28,30 @@ public enum ErrorCode {
     BUSY(Fault.USER),
     /** A model file is damaged or made by a newer Graft. */
     BAD_MODEL(Fault.USER),
+    /** The gate refused a swap: it would have spoiled the answers. */
+    REFUSED(Fault.USER),
+    /** The caller has not shown who he is, or may not do this. */
+    FORBIDDEN(Fault.USER),
     /** Two plug-ins offer a component of the same kind and name. */
     DUPLICATE_COMPONENT(Fault.PLUGIN),
     /** A plug-in is missing or cannot be used. */
     PLUGIN_UNAVAILABLE(Fault.PLUGIN),
     /** A plug-in broke its contract: it threw, returned null or gave values that cannot be. */
     PLUGIN_FAILED(Fault.PLUGIN),
+    /** A jar was not let in as a plug-in. */
+    PLUGIN_REJECTED(Fault.PLUGIN),
     /** No backend can compute this graph. */
     UNSUPPORTED(Fault.PLUGIN),
     /** Disk full, file not writable, memory exhausted. */
     RESOURCE(Fault.RESOURCE),
+    /** A pipeline cannot answer now, and will by itself when what it waits for is there. */
+    NOT_READY(Fault.RESOURCE),
+    /** More work is waiting than may wait. */
+    OVERLOADED(Fault.RESOURCE),
+    /** The work took longer than it may. */
+    TIMEOUT(Fault.RESOURCE),
+    /** The server cannot be reached. */
+    UNREACHABLE(Fault.RESOURCE),
     /** The work was interrupted. */
     INTERRUPTED(Fault.RESOURCE),
     /** A fault of Graft itself. */

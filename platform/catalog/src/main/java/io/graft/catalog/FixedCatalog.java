@@ -14,7 +14,7 @@ public final class FixedCatalog extends OfferedComponents {
     public FixedCatalog(Map<String, ComponentType<?, ?>> types) {
         offers = types.entrySet().stream()
                 .map(e -> new Offer(
-                        Kinds.of(e.getValue()), e.getKey(), Version.emptyVersion, "fixed", "", fixed(e.getValue())))
+                        Kinds.of(e.getValue()), e.getKey(), Version.emptyVersion, "fixed", "", 0, fixed(e.getValue())))
                 .sorted(Offer.ORDER)
                 .toList();
     }

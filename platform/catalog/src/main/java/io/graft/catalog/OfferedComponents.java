@@ -82,8 +82,9 @@ abstract class OfferedComponents implements Catalog {
                                     .map(o -> o.version() + " (" + o.plugin() + ")")
                                     .collect(Collectors.joining(", "))
                             + ".");
-        Offer newest =
-                fitting.stream().max(Comparator.comparing(Offer::version)).orElseThrow();
+        Offer newest = fitting.stream()
+                .max(Comparator.comparing(Offer::version).thenComparing(Offer::bundle))
+                .orElseThrow();
         List<Offer> rivals = fitting.stream()
                 .filter(o -> !o.plugin().equals(newest.plugin()) || !o.kind().equals(newest.kind()))
                 .toList();

@@ -6,41 +6,106 @@ import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import java.lang.System.Logger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * The catalogue of a running framework: what is registered as a service, asked for anew each time.
  *
  * <p>Names are read from service properties, so listing loads no class of a plug-in.
  */
-@Component(service = Catalog.class)
-public final class ServiceCatalog extends OfferedComponents {
+@Component(service = {Catalog.class, Admission.class})
+public final class ServiceCatalog extends OfferedComponents implements Admission {
     private static final Logger LOG = System.getLogger(ServiceCatalog.class.getName());
 
     private final BundleContext context;
+    private final ServiceListener services = event -> changed();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile Set<Long> hidden = Set.of();
 
     /** Looks at the services that this context sees. */
     @Activate
     public ServiceCatalog(BundleContext context) {
         this.context = context;
+        try {
+            context.addServiceListener(services, "(" + ComponentName.PROPERTY + "=*)");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Deactivate
+    void close() {
+        context.removeServiceListener(services);
+        listeners.clear();
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public Listening listen(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public void change(Set<Long> admitted, Set<Long> nowHidden) {
+        synchronized (this) {
+            hidden = after(admitted, nowHidden);
+        }
+        changed();
+    }
+
+    private Set<Long> after(Set<Long> admitted, Set<Long> nowHidden) {
+        Set<Long> next = new HashSet<>(hidden);
+        next.addAll(nowHidden);
+        next.removeAll(admitted);
+        return Set.copyOf(next);
+    }
+
+    @Override
+    public Set<Long> hidden() {
+        return hidden;
+    }
+
+    @Override
+    public Catalog trial(Set<Long> admitted, Set<Long> nowHidden) {
+        Set<Long> without = after(admitted, nowHidden);
+        return new OfferedComponents() {
+            @Override
+            public List<Offer> offers() {
+                return offersWithout(without);
+            }
+        };
     }
 
     @Override
     public List<Offer> offers() {
+        return offersWithout(hidden);
+    }
+
+    private List<Offer> offersWithout(Set<Long> without) {
         List<Offer> offers = new ArrayList<>();
         for (Map.Entry<String, Class<?>> kind : Kinds.interfaces().entrySet())
             for (ServiceReference<?> reference : references(kind.getValue().getName())) {
                 Bundle bundle = reference.getBundle();
-                if (bundle == null) continue; // gone since
+                if (bundle == null || without.contains(bundle.getBundleId())) continue; // gone since, or not let in
                 if (reference.getProperty(ComponentName.PROPERTY) instanceof String name)
                     offers.add(new Offer(
                             kind.getKey(),
@@ -48,6 +113,7 @@ public final class ServiceCatalog extends OfferedComponents {
                             bundle.getVersion(),
                             bundle.getSymbolicName(),
                             bundle.getLocation(),
+                            bundle.getBundleId(),
                             borrow(reference, name)));
                 else
                     LOG.log(
@@ -56,8 +122,7 @@ public final class ServiceCatalog extends OfferedComponents {
                             bundle.getSymbolicName(),
                             kind.getKey());
             }
-        offers.sort(Offer.ORDER);
-        return offers;
+        return offers.stream().sorted(Offer.ORDER).collect(Collectors.toList());
     }
 
     private ServiceReference<?>[] references(String type) {

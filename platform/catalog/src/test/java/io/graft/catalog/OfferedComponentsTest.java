@@ -58,20 +58,21 @@ class OfferedComponentsTest {
     }
 
     private void offer(String kind, String name, String version, String plugin, ComponentType<?, ?> type) {
-        offers.add(new Offer(kind, name, Version.valueOf(version), plugin, "file:/plugins/" + plugin + ".jar", () -> {
-            inUse++;
-            return new Use() {
-                @Override
-                public ComponentType<?, ?> type() {
-                    return type;
-                }
+        offers.add(
+                new Offer(kind, name, Version.valueOf(version), plugin, "file:/plugins/" + plugin + ".jar", 0, () -> {
+                    inUse++;
+                    return new Use() {
+                        @Override
+                        public ComponentType<?, ?> type() {
+                            return type;
+                        }
 
-                @Override
-                public void close() {
-                    inUse--;
-                }
-            };
-        }));
+                        @Override
+                        public void close() {
+                            inUse--;
+                        }
+                    };
+                }));
     }
 
     private static Reference reference(String name, String range) {

@@ -22,7 +22,7 @@ public final class ListCatalog extends OfferedComponents {
 
     /** Offers a component of a plug-in. */
     public ListCatalog add(String name, ComponentType<?, ?> type, String plugin) {
-        offers.add(new Offer(Kinds.of(type), name, new Version(1, 2, 3), plugin, "", () -> new Loan(type)));
+        offers.add(new Offer(Kinds.of(type), name, new Version(1, 2, 3), plugin, "", 0, () -> new Loan(type)));
         return this;
     }
 

@@ -69,7 +69,7 @@ record Failure(Output output) {
         return json;
     }
 
-    /** 1 the work failed, 2 wrong call or descriptor, 3 a plug-in is missing or broken, 130 interrupted. */
+    /** 1 the work failed, 2 wrong call or descriptor, 3 a plug-in is missing or broken, 4 the server cannot be reached, 130 interrupted. */
     static int exitCode(ErrorCode code) {
         return switch (code) {
             case BAD_DESCRIPTOR,
@@ -80,9 +80,11 @@ record Failure(Output output) {
                     TYPE_MISMATCH,
                     SHAPE_MISMATCH,
                     NOT_FOUND,
-                    BAD_CALL -> 2;
-            case BAD_DATA, DIVERGED, BUSY, BAD_MODEL, RESOURCE, INTERNAL -> 1;
-            case DUPLICATE_COMPONENT, PLUGIN_UNAVAILABLE, PLUGIN_FAILED, UNSUPPORTED -> 3;
+                    BAD_CALL,
+                    FORBIDDEN -> 2;
+            case BAD_DATA, DIVERGED, BUSY, BAD_MODEL, REFUSED, NOT_READY, OVERLOADED, TIMEOUT, RESOURCE, INTERNAL -> 1;
+            case DUPLICATE_COMPONENT, PLUGIN_UNAVAILABLE, PLUGIN_FAILED, PLUGIN_REJECTED, UNSUPPORTED -> 3;
+            case UNREACHABLE -> 4;
             case INTERRUPTED -> 130;
         };
     }

@@ -1,0 +1,2 @@
+/** The admin REST. */
+package io.graft.console;

@@ -1,0 +1,98 @@
+package io.graft.pipeline.live;
+
+import io.graft.api.PipelineException;
+import java.util.Arrays;
+
+/**
+ * The rows of a batch and their answers; reused from batch to batch, nothing is allocated for a row.
+ *
+ * <p><b>Lifecycle.</b> {@link #clear}, {@link #text} or {@link #numbers} for each row, {@link LivePipeline#answer}, read, and anew.
+ * <b>Threading.</b> For one thread at a time.
+ */
+public final class Answers {
+    private CharSequence[] texts = new CharSequence[32];
+    private float[][] numbers = new float[32][];
+    private PipelineException[] failures = new PipelineException[32];
+    private int rows;
+    private float[] scores = new float[0];
+    private Face face;
+
+    /** Forgets the rows. */
+    public void clear() {
+        Arrays.fill(texts, 0, rows, null);
+        Arrays.fill(numbers, 0, rows, null);
+        Arrays.fill(failures, 0, rows, null);
+        rows = 0;
+        face = null;
+    }
+
+    /** Adds a row that is a text. */
+    public void text(CharSequence text) {
+        grow();
+        texts[rows++] = text;
+    }
+
+    /** Adds a row of numbers; the array is not copied. */
+    public void numbers(float[] row) {
+        grow();
+        numbers[rows++] = row;
+    }
+
+    private void grow() {
+        if (rows < texts.length) return;
+        texts = Arrays.copyOf(texts, 2 * rows);
+        numbers = Arrays.copyOf(numbers, 2 * rows);
+        failures = Arrays.copyOf(failures, 2 * rows);
+    }
+
+    /** The number of rows. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The text of a row, or null when it is one of numbers. */
+    CharSequence text(int row) {
+        return texts[row];
+    }
+
+    /** The numbers of a row, or null when it is a text. */
+    float[] numbers(int row) {
+        return numbers[row];
+    }
+
+    /** Makes room for the scores of all rows, by the generation that answers. */
+    float[] begin(Face by) {
+        face = by;
+        if (scores.length < rows * by.width()) scores = new float[rows * by.width()];
+        return scores;
+    }
+
+    /** Notes that a row failed. */
+    void fail(int row, PipelineException why) {
+        failures[row] = why;
+    }
+
+    /** The generation that answered all rows. */
+    public Face face() {
+        return face;
+    }
+
+    /** Why a row has no answer, or null when it has one. */
+    public PipelineException failure(int row) {
+        return failures[row];
+    }
+
+    /** The scores of all rows, {@code face().width()} for each; longer than that when it was used for more rows before. */
+    public float[] scores() {
+        return scores;
+    }
+
+    /** The index of a row's greatest score. */
+    public int best(int row) {
+        int width = face.width();
+        int from = row * width;
+        int best = 0;
+        for (int i = 1; i < width; i++) if (scores[from + i] > scores[from + best]) best = i;
+        return best;
+    }
+}

@@ -1,0 +1,26 @@
+package io.graft.serving;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The HTTP server of this process.
+ *
+ * <p><b>Lifecycle.</b> The service is there once requests are accepted. <b>Threading.</b> Thread-safe.
+ */
+@ProviderType
+public interface Server {
+
+    /** Where it listens, e.g. {@code http://127.0.0.1:8181/}; empty while it does not. */
+    Optional<URI> address();
+
+    /**
+     * Ends in good order: {@code /health/ready} says no, answers tell clients to close their connections, requests that have begun are answered, new ones too
+     * until none has come for a moment, or the time is over.
+     *
+     * @return how many requests were cut off
+     */
+    int drain(Duration atMost) throws InterruptedException;
+}
