@@ -22,6 +22,7 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
+/** All bundles that ship, with those of a server. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class EverythingStartsIT {
@@ -33,7 +34,7 @@ public class EverythingStartsIT {
 
     @Configuration
     public Option[] config() throws IOException {
-        return new Option[] {InGraft.everything()};
+        return new Option[] {InGraft.everything(), InGraft.withServer()};
     }
 
     @Test

@@ -55,12 +55,33 @@ final class GraftCommand {
 
         /** Waits until it has told something. */
         void awaitTold(String text) throws IOException, InterruptedException {
+            await(err, text);
+        }
+
+        /** Waits until it has printed a line that begins so; gives the rest of the line. */
+        String awaitPrinted(String beginning) throws IOException, InterruptedException {
+            await(out, System.lineSeparator());
+            String printed = await(out, beginning);
+            int from = printed.indexOf(beginning) + beginning.length();
+            return printed.substring(from, printed.indexOf(System.lineSeparator(), from));
+        }
+
+        private String await(Path file, String text) throws IOException, InterruptedException {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(MOST_SECONDS);
-            while (!toldSoFar().contains(text)) {
+            while (true) {
+                String written = Files.readString(file, StandardCharsets.UTF_8);
+                if (written.contains(text)) return written;
                 if (!process.isAlive() || System.nanoTime() > deadline)
                     throw new AssertionError("never told '" + text + "': " + toldSoFar() + Files.readString(out));
                 process.waitFor(20, TimeUnit.MILLISECONDS);
             }
+        }
+
+        /** Sends a signal, e.g. TERM. */
+        void signal(String name) throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         }
     }
 
@@ -91,6 +112,7 @@ final class GraftCommand {
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
+        builder.environment().keySet().removeAll(List.of("GRAFT_URL", "GRAFT_TOKEN"));
         builder.environment().put("GRAFT_HOME", home.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return new Running(builder.start(), out, err);

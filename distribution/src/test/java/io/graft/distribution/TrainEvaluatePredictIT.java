@@ -1,6 +1,7 @@
 package io.graft.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -79,9 +80,13 @@ class TrainEvaluatePredictIT {
     }
 
     @Test
-    void theDemoEndsByItself() throws Exception {
+    void theDemoSwapsUnderLoadFailsNoRequestAndEndsByItself() throws Exception {
         Result r = new GraftCommand(folder, folder).run("demo");
         assertEquals(0, r.exit(), r::toString);
         assertTrue(r.out().contains("Asked"), r::toString);
+        assertTrue(r.out().matches("(?s).*requests answered +[\\d,]{5,}\\R.*"), r::toString);
+        assertTrue(r.out().matches("(?s).*requests failed +0\\R.*"), r::toString);
+        assertTrue(r.out().contains("FAILED"), "one swap is refused: " + r);
+        assertFalse(Files.exists(folder.resolve("pipelines/tickets.json")), "what the tour deployed is gone");
     }
 }

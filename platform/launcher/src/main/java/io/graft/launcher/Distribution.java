@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -15,9 +16,10 @@ import java.util.stream.Stream;
  * The unpacked folder: {@code bin conf bundle deploy examples docs lib}.
  *
  * @param folder its absolute path
- * @param bundles the jars of {@code bundle}, by name
+ * @param bundles the jars of {@code bundle}, libraries before Graft's own: what every command runs with
+ * @param server the jars of {@code bundle/server}, libraries before Graft's own: what only a server runs with
  */
-record Distribution(Path folder, List<Path> bundles) {
+record Distribution(Path folder, List<Path> bundles, List<Path> server) {
 
     /** Finds the folder by the system property {@code graft.dist}, else beside the launcher's own jar. */
     static Distribution locate() throws Stop {
@@ -27,17 +29,35 @@ record Distribution(Path folder, List<Path> bundles) {
 
     static Distribution at(Path folder) throws Stop {
         Path absolute = folder.toAbsolutePath().normalize();
-        try (Stream<Path> files = Files.list(absolute.resolve("bundle"))) {
-            List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
-                    .toList();
+        Path bundle = absolute.resolve("bundle");
+        try {
+            List<Path> jars = jars(bundle);
             if (!jars.isEmpty()) {
-                return new Distribution(absolute, jars);
+                Path server = bundle.resolve("server");
+                return new Distribution(absolute, jars, Files.isDirectory(server) ? jars(server) : List.of());
             }
         } catch (IOException e) {
             // said below
         }
-        throw new Stop(3, "There are no bundles in " + absolute.resolve("bundle") + ". Unpack Graft's archive again.");
+        throw new Stop(3, "There are no bundles in " + bundle + ". Unpack Graft's archive again.");
+    }
+
+    private static List<Path> jars(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted(Comparator.comparing(Distribution::ours).thenComparing(Comparator.naturalOrder()))
+                    .toList();
+        }
+    }
+
+    /** Whether a jar is one of Graft's own bundles, and no library. */
+    static boolean ours(Path jar) {
+        return jar.getFileName().toString().startsWith("io.graft.");
+    }
+
+    /** All jars, by folder and name. */
+    List<Path> jars() {
+        return Stream.concat(bundles.stream(), server.stream()).toList();
     }
 
     private static Path besideTheLauncher() {
@@ -56,7 +76,7 @@ record Distribution(Path folder, List<Path> bundles) {
     /** Tells one set of bundles from another without reading them: names, sizes and times of change. */
     String key() {
         StringBuilder key = new StringBuilder(Runtime.version().toString());
-        for (Path jar : bundles) {
+        for (Path jar : jars()) {
             try {
                 key.append('\n').append(jar).append(' ').append(Files.size(jar)).append(' ');
                 key.append(Files.getLastModifiedTime(jar).toMillis())

@@ -15,7 +15,7 @@ import java.util.logging.Logger;
 
 /**
  * The log: a line a message on standard error, from the level in {@code GRAFT_LOG} on ({@code error warning info debug trace off};
- * default {@code info}, with {@code --quiet} {@code warning}).
+ * default {@code info}, with {@code --quiet} {@code warning}); what libraries say from {@code warning} on, with {@code debug} all.
  *
  * <p>The JDK creates it when the first logger is asked for, so that a command that logs nothing does not pay for it.
  */
@@ -62,6 +62,14 @@ public final class Logs {
             this.out = out;
             this.stackTraces = stackTraces;
             setFormatter(new OneLine());
+            if (!stackTraces) setFilter(Lines::concerns);
+        }
+
+        /** What libraries do is of interest when something is wrong. */
+        private static boolean concerns(LogRecord entry) {
+            return entry.getLevel().intValue() >= Level.WARNING.intValue()
+                    || entry.getLoggerName() == null
+                    || entry.getLoggerName().startsWith("io.graft.");
         }
 
         @Override

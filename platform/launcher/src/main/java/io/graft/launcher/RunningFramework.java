@@ -22,12 +22,22 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.util.tracker.ServiceTracker;
 
-/** The running framework. */
+/**
+ * The running framework.
+ *
+ * <p>It runs at start level {@value #COMMANDS}; the server's bundles are installed at the next, to which the command {@code start} raises it.
+ */
 final class RunningFramework implements AutoCloseable {
     /** How long to wait for the shell when a bundle has failed to start: what it needs may still come up. */
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(2);
 
     private static final Duration STOPPING = Duration.ofSeconds(10);
+
+    /** Libraries first, so that no bundle waits for another while the framework starts. */
+    private static final int LIBRARIES = 1;
+
+    private static final int COMMANDS = 2;
+    private static final int SERVER = 3;
 
     private final Framework framework;
 
@@ -35,7 +45,7 @@ final class RunningFramework implements AutoCloseable {
         this.framework = framework;
     }
 
-    /** Starts every bundle of the distribution; one that cannot start is left to {@link #shell} to report. */
+    /** Starts every bundle that commands run with; one that cannot start is left to {@link #shell} to report. */
     static RunningFramework start(Distribution distribution, Path home, Storage storage)
             throws BundleException, IOException, Stop {
         Map<String, Object> configuration = configuration(distribution, home, storage);
@@ -43,14 +53,21 @@ final class RunningFramework implements AutoCloseable {
         framework.init();
         BundleContext context = framework.getBundleContext();
         Set<String> locations = new HashSet<>();
-        for (Path jar : distribution.bundles()) {
+        for (Path jar : distribution.jars()) {
             String location = "reference:" + jar.toUri();
             locations.add(location);
             if (context.getBundle(location) == null) {
-                install(context, location, jar);
+                boolean ours = Distribution.ours(jar);
+                install(
+                        context,
+                        location,
+                        jar,
+                        distribution.server().contains(jar) ? SERVER : ours ? COMMANDS : LIBRARIES);
             }
         }
-        for (Bundle bundle : context.getBundles()) { // what an earlier process added is not of this distribution
+        // what an earlier process added is not of this distribution; who manages plug-ins brings back those of the data
+        // folder
+        for (Bundle bundle : context.getBundles()) {
             if (bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID && !locations.contains(bundle.getLocation())) {
                 bundle.uninstall();
             }
@@ -60,12 +77,10 @@ final class RunningFramework implements AutoCloseable {
         return new RunningFramework(framework);
     }
 
-    private static void install(BundleContext context, String location, Path jar) throws Stop {
+    private static void install(BundleContext context, String location, Path jar, int level) throws Stop {
         try {
             Bundle bundle = context.installBundle(location);
-            // libraries first, so that no bundle waits for another while the framework starts
-            boolean ours = jar.getFileName().toString().startsWith("io.graft.");
-            bundle.adapt(BundleStartLevel.class).setStartLevel(ours ? 2 : 1);
+            bundle.adapt(BundleStartLevel.class).setStartLevel(level);
             if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
                 bundle.start();
             }
@@ -83,7 +98,9 @@ final class RunningFramework implements AutoCloseable {
         map.put("graft.dist", distribution.folder().toString());
         map.put("graft.cache", home.resolve("cache").toString());
         map.put(Constants.FRAMEWORK_STORAGE, storage.folder().toString());
-        map.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "2");
+        map.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(COMMANDS));
+        // the new code of a plug-in is installed beside the old, which leaves when nothing uses it any more
+        map.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         map.put("felix.cache.locking", "false"); // the slot is locked already
         map.put("felix.log.level", "1");
         map.put("felix.log.logger", new FrameworkLogger());

@@ -11,22 +11,33 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /** Says in sentences why the shell is not there. */
 final class StartFailure {
     private static final Pattern MISSING_PACKAGE = Pattern.compile(
             "\\(osgi\\.wiring\\.package=([^)]+)\\)(?:\\(version>=([^)]+)\\)(?:\\(!\\(version>=([^)]+)\\)\\))?)?");
     private static final String SHELL = "io.graft.shell";
+    /** How the locations of installed plug-ins begin. */
+    private static final String PLUGIN = "plugin:";
+
     private static final int UNSATISFIED_REFERENCE = 2;
     private static final int FAILED_ACTIVATION = 16;
 
     private StartFailure() {}
 
-    /** The bundles that should run and do not. */
+    /** The bundles of the distribution that should run and do not; installed plug-ins are their manager's to report. */
     static List<Bundle> bundlesNotStarted(BundleContext context) {
+        int reached = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .adapt(FrameworkStartLevel.class)
+                .getStartLevel();
         List<Bundle> bundles = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
-            if (bundle.getState() != Bundle.ACTIVE && bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+            if (bundle.getState() != Bundle.ACTIVE
+                    && !bundle.getLocation().startsWith(PLUGIN)
+                    && bundle.adapt(BundleStartLevel.class).getStartLevel() <= reached
+                    && bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
                 bundles.add(bundle);
             }
         }

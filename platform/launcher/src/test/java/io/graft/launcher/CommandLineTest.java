@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CommandLineTest {
-    private static final Distribution DISTRIBUTION = new Distribution(Path.of("/opt/graft"), List.of());
+    private static final Distribution DISTRIBUTION = new Distribution(Path.of("/opt/graft"), List.of(), List.of());
 
     @Test
     void homeIsTakenOutAndTheRestStaysInOrder() throws Stop {

@@ -33,6 +33,16 @@ class DistributionTest {
     }
 
     @Test
+    void theServersBundlesAreKnownAndChangeTheKey() throws Exception {
+        String before = Distribution.at(folder).key();
+        Path server = Files.createDirectory(folder.resolve("bundle").resolve("server"));
+        Path http = Files.writeString(server.resolve("http.jar"), "two");
+        assertEquals(List.of(jar), Distribution.at(folder).bundles());
+        assertEquals(List.of(http), Distribution.at(folder).server());
+        assertNotEquals(before, Distribution.at(folder).key());
+    }
+
+    @Test
     void theKeyStaysWhileNothingChanges() throws Stop {
         assertEquals(Distribution.at(folder).key(), Distribution.at(folder).key());
     }

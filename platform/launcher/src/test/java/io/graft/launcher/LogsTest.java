@@ -37,6 +37,16 @@ class LogsTest {
     }
 
     @Test
+    void whatLibrariesDoIsToldWhenSomethingIsWrong() {
+        LogRecord started = new LogRecord(Level.INFO, "started");
+        started.setLoggerName("org.example.Http");
+        assertEquals("", print(started, false));
+        assertTrue(print(started, true).contains("org.example.Http: started"));
+        started.setLevel(Level.WARNING);
+        assertTrue(print(started, false).contains("org.example.Http: started"));
+    }
+
+    @Test
     void theVariableComesBeforeQuiet() throws Stop {
         assertEquals("INFO", Logs.level(null, false));
         assertEquals("WARNING", Logs.level("", true));

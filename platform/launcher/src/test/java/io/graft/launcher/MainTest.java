@@ -1,6 +1,7 @@
 package io.graft.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -36,7 +37,8 @@ class MainTest {
         Files.createDirectories(distribution.resolve("bundle"));
         bundle(
                 "io.graft.shell",
-                "Bundle-Activator: " + StubShell.class.getName() + "\nImport-Package: org.osgi.framework\n");
+                "Bundle-Activator: " + StubShell.class.getName()
+                        + "\nImport-Package: org.osgi.framework,org.osgi.framework.startlevel\n");
     }
 
     @Test
@@ -139,6 +141,33 @@ class MainTest {
     }
 
     @Test
+    void theServersBundlesRunWhenTheStartLevelIsRaisedOnly() throws Exception {
+        bundle("server/org.example.server", "");
+        bundle("server/org.example.broken", "Import-Package: org.nobody\n");
+        for (String start : new String[] {"cold", "warm"}) {
+            Ended ended = run("states", "3");
+            assertEquals(
+                    List.of(
+                            "io.graft.shell runs, org.example.broken waits, org.example.server waits",
+                            "io.graft.shell runs, org.example.broken waits, org.example.server runs"),
+                    ended.out().lines().toList(),
+                    start);
+            assertFalse(ended.err().contains("warning launcher"), ended.err());
+        }
+    }
+
+    @Test
+    void twoVersionsOfABundleRunSideBySide() throws Exception {
+        bundle("one/org.example.words", "Bundle-Version: 1\n");
+        Path bundles = distribution.resolve("bundle");
+        Files.move(bundles.resolve("one/org.example.words.jar"), bundles.resolve("words-1.jar"));
+        bundle("org.example.words", "Bundle-Version: 1\n");
+        assertEquals(
+                "io.graft.shell runs, org.example.words runs, org.example.words runs",
+                run("states", "2").out().lines().findFirst().orElseThrow());
+    }
+
+    @Test
     void aJarThatIsNoBundleIsNamed() throws Exception {
         Path jar = Files.writeString(distribution.resolve("bundle").resolve("x.jar"), "no zip");
         Ended ended = run("echo");
@@ -212,11 +241,12 @@ class MainTest {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
-    /** Writes a bundle that holds nothing but the stub. */
+    /** Writes a bundle that holds nothing but the stub; its name may begin with a folder. */
     private void bundle(String name, String headers) throws IOException {
-        String manifest =
-                "Manifest-Version: 1.0\nBundle-ManifestVersion: 2\nBundle-SymbolicName: " + name + "\n" + headers;
+        String manifest = "Manifest-Version: 1.0\nBundle-ManifestVersion: 2\nBundle-SymbolicName: "
+                + name.substring(name.indexOf('/') + 1) + "\n" + headers;
         Path jar = distribution.resolve("bundle").resolve(name + ".jar");
+        Files.createDirectories(jar.getParent());
         String entry = StubShell.class.getName().replace('.', '/') + ".class";
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream zip = new JarOutputStream(

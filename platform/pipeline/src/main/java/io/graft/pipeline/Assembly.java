@@ -32,13 +32,10 @@ import java.util.function.Consumer;
  */
 public final class Assembly implements AutoCloseable {
     private final Catalog catalog;
-    private final Descriptor descriptor;
-    private final LearnedState learned;
-    private final Consumer<String> warnings;
+    private final Contexts contexts;
     private final List<Problem> problems = new ArrayList<>();
     private final Binding binding;
 
-    private final List<Part> sources = new ArrayList<>();
     private final List<Part> steps;
     private final List<Part> layers;
     private final Optional<Part> loss;
@@ -46,12 +43,11 @@ public final class Assembly implements AutoCloseable {
     private final Optional<Part> schedule;
     private final List<Part> metrics;
 
-    private Assembly(Catalog catalog, Descriptor descriptor, LearnedState learned, Consumer<String> warnings) {
+    private Assembly(Catalog catalog, Contexts contexts) {
         this.catalog = catalog;
-        this.descriptor = descriptor;
-        this.learned = learned;
-        this.warnings = warnings;
-        binding = new Binding(catalog, this::context, problems::add);
+        this.contexts = contexts;
+        binding = new Binding(catalog, contexts, problems::add);
+        Descriptor descriptor = contexts.descriptor();
         // a name may be that of a cleaner and of a token filter; the descriptor's check has told by its place which is
         // meant
         steps = descriptor.prepare().stream()
@@ -76,7 +72,11 @@ public final class Assembly implements AutoCloseable {
      * @throws DescriptorException with everything that is wrong
      */
     public static Assembly of(Catalog catalog, Descriptor descriptor, LearnedState learned, Consumer<String> warnings) {
-        Assembly assembly = new Assembly(catalog, descriptor, learned, warnings);
+        return of(catalog, new Contexts(descriptor, learned, warnings, new Underway()));
+    }
+
+    static Assembly of(Catalog catalog, Contexts contexts) {
+        Assembly assembly = new Assembly(catalog, contexts);
         try {
             if (assembly.problems.isEmpty()) Steps.check(assembly.steps, assembly.problems);
             assembly.throwProblems();
@@ -92,19 +92,16 @@ public final class Assembly implements AutoCloseable {
     }
 
     PartContext context(Reference reference) {
-        String key = reference.path().replace('[', '/').replace("]", "") + "/" + reference.name();
-        return new PartContext(
-                descriptor.folder(),
-                reference.path(),
-                key,
-                learned,
-                descriptor.train().seed(),
-                warnings);
+        return contexts.of(reference);
+    }
+
+    Contexts contexts() {
+        return contexts;
     }
 
     /** The descriptor. */
     public Descriptor descriptor() {
-        return descriptor;
+        return contexts.descriptor();
     }
 
     /** The catalogue that it was made from. */
@@ -114,19 +111,12 @@ public final class Assembly implements AutoCloseable {
 
     /** What was learned, and the files that were read. */
     public LearnedState learned() {
-        return learned;
+        return contexts.learned();
     }
 
-    /** All parts, for provenance. */
+    /** All parts, those inside the settings of others too. */
     public List<Part> parts() {
-        List<Part> all = new ArrayList<>(sources);
-        all.addAll(steps);
-        all.addAll(layers);
-        loss.ifPresent(all::add);
-        optimizer.ifPresent(all::add);
-        schedule.ifPresent(all::add);
-        all.addAll(metrics);
-        return all;
+        return binding.parts();
     }
 
     /** Whether rows are texts that go through steps, rather than numbers that go straight to the network. */
@@ -138,8 +128,7 @@ public final class Assembly implements AutoCloseable {
     public Source source(Reference reference) {
         Optional<Part> part = binding.part(List.of("source"), reference);
         throwProblems();
-        sources.add(part.orElseThrow());
-        Source source = new GuardedSource(part.get(), part.get().create(Source.class, context(reference)));
+        Source source = new GuardedSource(part.orElseThrow(), part.get().create(Source.class, context(reference)));
         DataType gives = source.gives();
         if (readsText() != gives instanceof DataType.Text)
             throw new PipelineException(
@@ -181,12 +170,14 @@ public final class Assembly implements AutoCloseable {
 
     /** The loss. */
     public Loss loss() {
-        return loss.orElseThrow().create(Loss.class, context(descriptor.loss()));
+        return loss.orElseThrow().create(Loss.class, context(descriptor().loss()));
     }
 
     /** The rule of the optimizer. */
     public Rule rule() {
-        Optimizer made = optimizer.orElseThrow().create(Optimizer.class, context(descriptor.optimizer()));
+        Optimizer made = optimizer
+                .orElseThrow()
+                .create(Optimizer.class, context(descriptor().optimizer()));
         return optimizer.get().guarded("could not tell its rule", made::rule);
     }
 
@@ -216,9 +207,20 @@ public final class Assembly implements AutoCloseable {
      */
     public Graph graph(List<Feature> features, int width) {
         List<Network.Placed> placed = layers.stream()
-                .map(p -> new Network.Placed(p.create(Layer.class, context(p.reference())), p))
+                .map(p -> new Network.Placed(watched(p, p.create(Layer.class, context(p.reference()))), p))
                 .toList();
         return Network.build(features, placed, loss.orElseThrow(), loss(), width);
+    }
+
+    private Layer watched(Part part, Layer layer) {
+        return (graph, input) -> {
+            contexts.underway().enter(part);
+            try {
+                return layer.build(graph, input);
+            } finally {
+                contexts.underway().leave();
+            }
+        };
     }
 
     @Override

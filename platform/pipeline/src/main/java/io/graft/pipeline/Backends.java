@@ -20,7 +20,7 @@ public final class Backends {
     private Backends() {}
 
     /** An open backend: close it to give everything back. */
-    public record Opened(Part part, Backend backend, AutoCloseable loan) implements AutoCloseable {
+    public record Opened(Part part, Backend backend, AutoCloseable loan, Underway underway) implements AutoCloseable {
 
         /** Its name. */
         public String name() {
@@ -29,8 +29,13 @@ public final class Backends {
 
         /** Compiles a program; what the plug-in throws names it. */
         public Session session(Program program, SessionOptions options) {
-            return new GuardedSession(
-                    part, part.guarded("could not compile the network", () -> backend.open(program, options)));
+            underway.enter(part);
+            try {
+                return new GuardedSession(
+                        part, part.guarded("could not compile the network", () -> backend.open(program, options)));
+            } finally {
+                underway.leave();
+            }
         }
 
         @Override
@@ -79,7 +84,7 @@ public final class Backends {
     private static Optional<Opened> attempt(
             Assembly assembly, Reference reference, Program program, List<String> reasons) {
         List<Problem> problems = new ArrayList<>();
-        Binding binding = new Binding(assembly.catalog(), assembly::context, problems::add);
+        Binding binding = new Binding(assembly.catalog(), assembly.contexts(), problems::add);
         Backend backend = null;
         try {
             Optional<Part> part = binding.part(List.of("backend"), reference);
@@ -100,7 +105,8 @@ public final class Backends {
                 binding.close();
                 return Optional.empty();
             }
-            return Optional.of(new Opened(part.get(), made, binding));
+            return Optional.of(
+                    new Opened(part.get(), made, binding, assembly.contexts().underway()));
         } catch (RuntimeException | Error e) {
             try (binding) {
                 if (backend != null) backend.close();

@@ -14,16 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Finds the components that a descriptor names, binds their settings, and keeps what was borrowed until it is closed. */
 final class Binding implements AutoCloseable {
     private final Catalog catalog;
-    private final Function<Reference, PartContext> contexts;
+    private final Contexts contexts;
     private final Consumer<Problem> problems;
     private final List<Use> borrowed = new ArrayList<>();
+    private final List<Part> parts = new ArrayList<>();
 
-    Binding(Catalog catalog, Function<Reference, PartContext> contexts, Consumer<Problem> problems) {
+    Binding(Catalog catalog, Contexts contexts, Consumer<Problem> problems) {
         this.catalog = catalog;
         this.contexts = contexts;
         this.problems = problems;
@@ -62,7 +62,16 @@ final class Binding implements AutoCloseable {
             throw Part.failed(reference, offer, "names no settings record for '" + reference.name() + "'", null);
         return new SettingsBinder()
                 .bind(type, reference.settings(), reference.settings().path(), problems, this::nested)
-                .map(settings -> new Part(reference, offer, use.type(), settings));
+                .map(settings -> {
+                    Part part = new Part(reference, offer, use.type(), settings);
+                    parts.add(part);
+                    return part;
+                });
+    }
+
+    /** All parts so far, those inside the settings of others too. */
+    List<Part> parts() {
+        return List.copyOf(parts);
     }
 
     /** A component inside the settings of another; a layer opens its own scope when it is built. */
@@ -71,7 +80,7 @@ final class Binding implements AutoCloseable {
         if (part.isEmpty())
             throw new PipelineException(
                     ErrorCode.BAD_SETTING, reference.path(), "The settings of '" + reference.name() + "' are wrong.");
-        Object created = part.get().create(Object.class, contexts.apply(reference));
+        Object created = part.get().create(Object.class, contexts.of(reference));
         return created instanceof Layer layer ? scoped(layer, reference) : created;
     }
 
@@ -98,5 +107,6 @@ final class Binding implements AutoCloseable {
     public void close() {
         borrowed.forEach(Use::close);
         borrowed.clear();
+        parts.clear();
     }
 }

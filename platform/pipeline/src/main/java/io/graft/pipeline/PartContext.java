@@ -22,19 +22,32 @@ final class PartContext implements Context {
     private final LearnedState learned;
     private final long seed;
     private final Consumer<String> warnings;
+    private final Underway underway;
 
-    PartContext(Path folder, String at, String key, LearnedState learned, long seed, Consumer<String> warnings) {
+    PartContext(
+            Path folder,
+            String at,
+            String key,
+            LearnedState learned,
+            long seed,
+            Consumer<String> warnings,
+            Underway underway) {
         this.folder = folder;
         this.at = at;
         this.key = key;
         this.learned = learned;
         this.seed = seed;
         this.warnings = warnings;
+        this.underway = underway;
     }
 
     /** Under which name the model keeps what the component learned. */
     String key() {
         return key;
+    }
+
+    Underway underway() {
+        return underway;
     }
 
     @Override

@@ -4,8 +4,7 @@ import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.api.backend.Session;
 import io.graft.api.data.Batch;
-import io.graft.api.graph.Value;
-import io.graft.models.Model;
+import io.graft.api.graph.Graph;
 import java.util.List;
 
 /**
@@ -21,18 +20,14 @@ public final class Worker implements AutoCloseable {
     private final int[] slots;
     private final int scores;
 
-    Worker(Model model, Assembly assembly, Session session, int maxRows) {
+    /** A worker that owns the chain, which is null for rows of numbers, and the session. */
+    Worker(Graph graph, StepChain chain, Session session, int maxRows) {
+        this.chain = chain;
         this.session = session;
-        List<Value> features = model.graph().inputs().stream()
-                .filter(v -> !v.name().equals(Network.TARGET) && !v.name().equals(Network.ROW_WEIGHT))
-                .toList();
-        inputs = new Batch(features, maxRows);
-        outputs = Batch.outputs(model.graph(), List.of(Network.SCORES), maxRows);
-        scores = outputs.slot(Network.SCORES);
-        StepChain made = null;
         try {
-            made = assembly.readsText() ? assembly.chain(false) : null;
-            chain = made;
+            inputs = new Batch(Generation.inputs(graph), maxRows);
+            outputs = Batch.outputs(graph, List.of(Network.SCORES), maxRows);
+            scores = outputs.slot(Network.SCORES);
             slots = chain == null
                     ? new int[] {0}
                     : chain.features().stream()
@@ -46,8 +41,7 @@ public final class Worker implements AutoCloseable {
                             "The steps give '" + chain.features().get(i).name()
                                     + "', which the model was not trained with; it takes " + inputs.names() + ".");
         } catch (RuntimeException | Error e) {
-            if (made != null) made.close();
-            session.close();
+            close();
             throw e;
         }
     }
@@ -109,7 +103,10 @@ public final class Worker implements AutoCloseable {
 
     @Override
     public void close() {
-        session.close();
-        if (chain != null) chain.close();
+        try {
+            session.close();
+        } finally {
+            if (chain != null) chain.close();
+        }
     }
 }

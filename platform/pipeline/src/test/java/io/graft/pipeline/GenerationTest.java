@@ -169,6 +169,49 @@ class GenerationTest {
         assertEquals(0, backend.sessions);
     }
 
+    private Generation changed(Model model, String prepare) {
+        return Generation.of(
+                fakes.catalog,
+                Generation.descriptor(Fakes.yaml(prepare, Fakes.LAYERS, "auto"), "test"),
+                model,
+                model::parameters,
+                java.util.Optional.empty(),
+                new Underway(),
+                fakes.warnings::add);
+    }
+
+    @Test
+    void aStepThatOnlyMovedKeepsWhatItLearned() {
+        Model model = model();
+        try (Generation generation = changed(model, "[blanks, ids]");
+                Worker worker = generation.worker()) {
+            assertEquals(List.of(), generation.untrained());
+            assertEquals(model.graph(), generation.graph());
+            worker.text(0, "a c");
+            worker.run(1);
+            assertArrayEquals(new float[] {1, 3}, java.util.Arrays.copyOf(worker.scores(), 2));
+        }
+        assertEquals(0, backend.sessions);
+        assertEquals(1, backend.closed);
+    }
+
+    @Test
+    void parametersThatDoNotFitAnyMoreAreToldToBeNew() {
+        Model model = model();
+        try (Generation generation = Generation.of(
+                fakes.catalog,
+                Generation.descriptor(
+                        Fakes.yaml(Fakes.STEPS, Fakes.LAYERS.replace("size: 5", "size: 6"), "auto"), "test"),
+                model,
+                model::parameters,
+                java.util.Optional.empty(),
+                new Underway(),
+                fakes.warnings::add)) {
+            assertEquals(List.of("layers.0.table.rows", "layers.2.dense.weight"), generation.untrained());
+            assertArrayEquals(new float[] {0, 5}, backend.parameters.get("layers.2.dense.bias"), "what fits is kept");
+        }
+    }
+
     @Test
     void rowsOfNumbersMustHaveTheRightLength() {
         Model text = model();

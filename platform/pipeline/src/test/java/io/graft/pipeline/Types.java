@@ -25,82 +25,83 @@ import io.graft.api.text.TokenizerType;
 import java.util.function.Supplier;
 
 /** Component types out of lambdas. */
-final class Types {
+public final class Types {
     private Types() {}
 
     /** No settings. */
-    record None() {}
+    public record None() {}
 
     /** Makes a component. */
-    interface Maker<S, C> {
+    public interface Maker<S, C> {
         C make(S settings, Context context);
     }
 
-    record Reads<S extends Record>(Class<S> settings, Maker<S, Source> maker) implements SourceType<S> {
+    public record Reads<S extends Record>(Class<S> settings, Maker<S, Source> maker) implements SourceType<S> {
         @Override
         public Source create(S s, Context context) {
             return maker.make(s, context);
         }
     }
 
-    record Cleans<S extends Record>(Class<S> settings, Maker<S, Cleaner> maker) implements CleanerType<S> {
+    public record Cleans<S extends Record>(Class<S> settings, Maker<S, Cleaner> maker) implements CleanerType<S> {
         @Override
         public Cleaner create(S s, Context context) {
             return maker.make(s, context);
         }
     }
 
-    record Splits<S extends Record>(Class<S> settings, Maker<S, Tokenizer> maker) implements TokenizerType<S> {
+    public record Splits<S extends Record>(Class<S> settings, Maker<S, Tokenizer> maker) implements TokenizerType<S> {
         @Override
         public Tokenizer create(S s, Context context) {
             return maker.make(s, context);
         }
     }
 
-    record Filters<S extends Record>(Class<S> settings, Maker<S, TokenFilter> maker) implements TokenFilterType<S> {
+    public record Filters<S extends Record>(Class<S> settings, Maker<S, TokenFilter> maker)
+            implements TokenFilterType<S> {
         @Override
         public TokenFilter create(S s, Context context) {
             return maker.make(s, context);
         }
     }
 
-    record Builds<S extends Record>(Class<S> settings, Maker<S, Layer> maker) implements LayerType<S> {
+    public record Builds<S extends Record>(Class<S> settings, Maker<S, Layer> maker) implements LayerType<S> {
         @Override
         public Layer create(S s, Context context) {
             return maker.make(s, context);
         }
     }
 
-    record Loses<S extends Record>(Class<S> settings, Maker<S, Loss> maker) implements LossType<S> {
+    public record Loses<S extends Record>(Class<S> settings, Maker<S, Loss> maker) implements LossType<S> {
         @Override
         public Loss create(S s, Context context) {
             return maker.make(s, context);
         }
     }
 
-    record Moves<S extends Record>(Class<S> settings, Maker<S, Optimizer> maker) implements OptimizerType<S> {
+    public record Moves<S extends Record>(Class<S> settings, Maker<S, Optimizer> maker) implements OptimizerType<S> {
         @Override
         public Optimizer create(S s, Context context) {
             return maker.make(s, context);
         }
     }
 
-    record Plans<S extends Record>(Class<S> settings, Maker<S, Schedule> maker) implements ScheduleType<S> {
+    public record Plans<S extends Record>(Class<S> settings, Maker<S, Schedule> maker) implements ScheduleType<S> {
         @Override
         public Schedule create(S s, Context context) {
             return maker.make(s, context);
         }
     }
 
-    record Judges<S extends Record>(Class<S> settings, Maker<S, Metric> maker) implements MetricType<S> {
+    public record Judges<S extends Record>(Class<S> settings, Maker<S, Metric> maker) implements MetricType<S> {
         @Override
         public Metric create(S s, Context context) {
             return maker.make(s, context);
         }
     }
 
-    record Computes<S extends Record>(Class<S> settings, Supplier<Availability> available, Maker<S, Backend> maker)
-            implements BackendType<S> {
+    public record Computes<S extends Record>(
+            Class<S> settings, Supplier<Availability> available, Maker<S, Backend> maker) implements BackendType<S> {
         @Override
         public Availability availability() {
             return available.get();

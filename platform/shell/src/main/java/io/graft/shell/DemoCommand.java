@@ -1,22 +1,29 @@
 package io.graft.shell;
 
+import io.graft.api.ErrorCode;
+import io.graft.api.PipelineException;
 import io.graft.catalog.Offer;
 import io.graft.descriptor.Descriptor;
 import io.graft.pipeline.Generation;
 import io.graft.pipeline.Worker;
+import io.graft.pipeline.live.Pipelines;
+import io.graft.pipeline.live.SwapOptions;
 import io.graft.training.Evaluator;
 import io.graft.training.Trainer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code graft demo}: a guided tour on the data that ships. */
 @Command(
         name = "demo",
-        description = "A guided tour: assemble, train, evaluate and ask a pipeline, on the data that ships.")
+        description =
+                "A guided tour: assemble, train, evaluate, ask, serve and swap a pipeline, on the data that ships.")
 final class DemoCommand extends GraftCommand {
     private static final List<String> QUESTIONS = List.of(
             "My parcel has been stuck at the depot for five days, when will it finally arrive?",
@@ -24,9 +31,27 @@ final class DemoCommand extends GraftCommand {
             "发票抬头写错了，能重新开一张吗？",
             "忘记密码了，重置邮件一直收不到。");
 
+    @Option(names = "--serve", description = "Serve on at the end, until a signal ends it.")
+    private boolean serve;
+
     @Override
     public Integer call() {
         Output o = output();
+        try (Serving serving = Serving.begin(services(), settings(), o)) {
+            return tour(o, serving);
+        } catch (InterruptedException e) {
+            throw new PipelineException(ErrorCode.INTERRUPTED, "", "The tour was interrupted.", e);
+        }
+    }
+
+    /** For this machine only and without a login; where other commands look for a server, when that is free. */
+    private ServerSettings settings() {
+        ServerSettings usual = ServerSettings.of(
+                ServerSettings.HOST, null, true, services().living().properties());
+        return serve && usual.free() ? usual : new ServerSettings(ServerSettings.HOST, 0, true);
+    }
+
+    private int tour(Output o, Serving serving) throws InterruptedException {
         Path folder = services().distribution().resolve("examples").resolve("tickets");
         List<Offer> offers = services().catalog().offers();
         Map<String, Long> kinds = offers.stream()
@@ -75,13 +100,36 @@ final class DemoCommand extends GraftCommand {
                         worker.scores()[i * worker.width() + worker.best(i)],
                         QUESTIONS.get(i)));
         }
-        o.line("");
-        o.line(
-                "Next: look at examples/tickets/tickets.yaml, change a step, and run  graft train examples/tickets/tickets.yaml");
-        return 0;
+        long failed = served(o, serving, d, result.model().version());
+        if (!serve) {
+            o.line("");
+            o.line(
+                    "Next: look at examples/tickets/tickets.yaml, change a step, and run  graft train examples/tickets/tickets.yaml");
+        }
+        return failed == 0 ? 0 : 1;
     }
 
-    private static void heading(Output o, String text) {
+    private long served(Output o, Serving serving, Descriptor d, int model) throws InterruptedException {
+        Pipelines pipelines = services().living().pipelines().get();
+        String name = d.pipeline();
+        boolean ours = pipelines.status(name).isEmpty();
+        // ungated: what was deployed under this name before was trained by somebody else, perhaps to do something else
+        pipelines.deploy(d.tree(), OptionalInt.of(model), SwapOptions.DEFAULT.withGate(false));
+        try {
+            long failed = new DemoSwaps(o, pipelines, name).run(serving, QUESTIONS);
+            if (serve) {
+                o.line("");
+                o.line("Serving on, until Ctrl-C. In another terminal:  graft pipelines --url " + serving.address());
+                serving.announce();
+                serving.awaitSignal();
+            }
+            return failed;
+        } finally {
+            if (ours && !serve) pipelines.undeploy(name);
+        }
+    }
+
+    static void heading(Output o, String text) {
         o.line("");
         o.line(text);
     }

@@ -1,10 +1,12 @@
 package io.graft.shell;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.descriptor.DescriptorException;
 import io.graft.descriptor.Problem;
 import java.lang.System.Logger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +17,10 @@ record Failure(Output output) {
     /** Prints the sentence and gives the exit code. */
     int tell(Throwable e) {
         if (e instanceof DescriptorException d) return problems(d.problems());
+        if (e instanceof RemoteException r) return tell(r, "");
         if (e instanceof PipelineException p) {
             if (output.json()) output.document(json(p.code(), p.at(), p.getMessage()));
-            output.err()
-                    .println((p.at().isEmpty() || p.getMessage().contains(p.at()) ? "" : p.at() + ": ")
-                            + p.getMessage());
+            sentence(p);
             if (p.code().fault() == ErrorCode.Fault.PLATFORM) log(e);
             else System.getLogger(Failure.class.getName()).log(Logger.Level.DEBUG, "the cause", e);
             return exitCode(p.code());
@@ -38,6 +39,36 @@ record Failure(Output output) {
         System.getLogger(Failure.class.getName()).log(Logger.Level.ERROR, "details", e);
     }
 
+    /**
+     * Prints what a server refused, as if it had been refused here.
+     *
+     * @param file the file that was sent, by the name that the caller gave it; empty for none
+     */
+    int tell(RemoteException e, String file) {
+        JsonNode body = e.body();
+        if (output.json()) output.document(body);
+        else if (body.has("report")) new ReportView(output).measured(body.get("report"));
+        if (!body.has("problems")) {
+            sentence(e);
+            return exitCode(e.code());
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (JsonNode p : body.get("problems"))
+            problems.add(new Problem(
+                    Remote.code(400, p.path("code").asText()),
+                    file.isEmpty() ? p.path("file").asText() : file,
+                    p.path("line").asInt(),
+                    p.path("at").asText(),
+                    p.path("error").asText()));
+        problems.forEach(p -> output.err().println(p));
+        return exitCode(problems);
+    }
+
+    private void sentence(PipelineException p) {
+        output.err()
+                .println((p.at().isEmpty() || p.getMessage().contains(p.at()) ? "" : p.at() + ": ") + p.getMessage());
+    }
+
     /** Prints what is wrong with a descriptor, all at once. */
     int problems(List<Problem> problems) {
         if (output.json()) {
@@ -49,6 +80,10 @@ record Failure(Output output) {
             output.document(json);
         }
         problems.forEach(p -> output.err().println(p));
+        return exitCode(problems);
+    }
+
+    private static int exitCode(List<Problem> problems) {
         return problems.stream().mapToInt(p -> exitCode(p.code())).max().orElse(2) == 3
                 ? 3
                 : exitCode(problems.get(0).code()) == 1 ? 1 : 2;

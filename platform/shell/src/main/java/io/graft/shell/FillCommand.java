@@ -6,7 +6,6 @@ import io.graft.descriptor.Problem;
 import io.graft.descriptor.Tree;
 import io.graft.descriptor.YamlWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class FillCommand extends GraftCommand {
         if (!problems.isEmpty()) return new Failure(output()).problems(problems);
         Tree after = Filler.fill(before, services().catalog());
         if (diff) added(Filler.added(before, after));
-        else if (output().json()) output().document(json(after));
+        else if (output().json()) output().document(Trees.json(after));
         else output().out().print(YamlWriter.write(after));
         return 0;
     }
@@ -38,29 +37,8 @@ final class FillCommand extends GraftCommand {
     private void added(List<Tree> added) {
         if (output().json()) {
             Map<String, Object> json = new LinkedHashMap<>();
-            added.forEach(t -> json.put(t.path(), json(t)));
+            added.forEach(t -> json.put(t.path(), Trees.json(t)));
             output().document(json);
-        } else added.forEach(t -> output().line(t.path() + ": " + Output.compact(json(t))));
-    }
-
-    private static Object json(Tree t) {
-        if (t.isMap()) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            t.entries().forEach((k, v) -> map.put(k, json(v)));
-            return map;
-        }
-        if (t.isList()) {
-            List<Object> list = new ArrayList<>();
-            t.items().forEach(i -> list.add(json(i)));
-            return list;
-        }
-        if (t.isNull()) return null;
-        if (t.isBoolean()) return Boolean.valueOf(t.text());
-        if (!t.isNumber()) return t.written();
-        try {
-            return Long.valueOf(t.text());
-        } catch (NumberFormatException e) {
-            return Double.valueOf(t.text());
-        }
+        } else added.forEach(t -> output().line(t.path() + ": " + Output.compact(Trees.json(t))));
     }
 }

@@ -32,7 +32,16 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             ModelsCommand.class,
             RunsCommand.class,
-            RunCommand.class
+            RunCommand.class,
+            CancelCommand.class,
+            StartCommand.class,
+            DeployCommand.class,
+            UndeployCommand.class,
+            PipelinesCommand.class,
+            SwapCommand.class,
+            RollbackCommand.class,
+            TrialCommand.class,
+            PluginCommand.class
         })
 final class Graft implements Runnable {
     /** What the commands work with. */
@@ -44,7 +53,8 @@ final class Graft implements Runnable {
             Path home,
             Path distribution,
             String version,
-            Set<String> environment) {}
+            Set<String> environment,
+            Living living) {}
 
     private final Services services;
     private final java.io.PrintStream out;

@@ -1,6 +1,7 @@
 package io.graft.shell;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.graft.training.Json;
@@ -36,6 +37,11 @@ record Output(PrintStream out, PrintStream err, boolean json, boolean quiet, boo
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e); // maps, lists, strings and numbers only
         }
+    }
+
+    /** Values as a JSON tree. */
+    static JsonNode node(Object value) {
+        return MAPPER.valueToTree(Json.plain(value));
     }
 
     /** One JSON value in one line. */

@@ -64,7 +64,8 @@ final class RunView implements Consumer<RunEvent> {
         String validation = r.validation().entrySet().stream()
                 .map(v -> "  validation " + v.getKey() + String.format(Locale.ROOT, " %.4f", v.getValue()))
                 .collect(Collectors.joining());
-        line(String.format(Locale.ROOT, "epoch %d/%d  loss %.4f%s", r.epoch(), e.epochs(), r.loss(), validation));
+        String of = e.epochs() > 0 ? "/" + e.epochs() : ""; // of a run of another process it is not known
+        line(String.format(Locale.ROOT, "epoch %d%s  loss %.4f%s", r.epoch(), of, r.loss(), validation));
     }
 
     /** A line that stays. */

@@ -2,7 +2,10 @@ package io.graft.shell;
 
 import io.graft.catalog.Catalog;
 import io.graft.models.ModelStore;
+import io.graft.pipeline.live.Pipelines;
+import io.graft.plugins.Plugins;
 import io.graft.training.RunStore;
+import io.graft.training.Runs;
 import io.graft.training.Trainer;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -14,6 +17,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,6 +39,9 @@ public final class Shell implements ToIntFunction<String[]> {
             @Reference Trainer trainer,
             @Reference RunStore runs,
             @Reference ModelStore models,
+            @Reference Plugins plugins, // so that no command begins before the installed plug-ins are back
+            @Reference(service = Pipelines.class) ComponentServiceObjects<Pipelines> pipelines,
+            @Reference(service = Runs.class) ComponentServiceObjects<Runs> live,
             BundleContext context) {
         services = new Graft.Services(
                 catalog,
@@ -44,7 +51,14 @@ public final class Shell implements ToIntFunction<String[]> {
                 Path.of(context.getProperty("graft.home")),
                 Path.of(context.getProperty("graft.dist")),
                 context.getBundle().getVersion().toString(),
-                allowedEnvironment(context.getProperty("graft.env.allowed")));
+                allowedEnvironment(context.getProperty("graft.env.allowed")),
+                new Living(
+                        pipelines::getService,
+                        () -> plugins,
+                        live::getService,
+                        new FrameworkServerBundles(context),
+                        context::getProperty,
+                        System::getenv));
     }
 
     /** The names of the environment variables that descriptors may use: {@code env.allowed} in the configuration. */

@@ -66,7 +66,15 @@ class ShellTest {
         ModelStore models = new ModelStore(home);
         RunStore runs = new RunStore(home);
         Graft.Services services = new Graft.Services(
-                catalog, new Trainer(catalog, models, runs, "0.1.0"), runs, models, home, home, "0.1.0", Set.of());
+                catalog,
+                new Trainer(catalog, models, runs, "0.1.0"),
+                runs,
+                models,
+                home,
+                home,
+                "0.1.0",
+                Set.of(),
+                new Living(() -> null, () -> null, () -> null, null, property -> null, variable -> null));
         out.reset();
         err.reset();
         return Shell.run(

@@ -20,17 +20,28 @@ final class Bundles {
     /** Jars that were read already, by path, time and length: a backend's is large. */
     private final Map<String, String> known = new ConcurrentHashMap<>();
 
-    List<BundleInfo> of(Assembly assembly, Backends.Opened backend) {
-        Map<String, BundleInfo> infos = new TreeMap<>();
+    /** A bundle and where its jar is. */
+    record Place(String name, String version, String location) {}
+
+    /** The bundles of these parts, without holding on to anything of theirs. */
+    static List<Place> places(Assembly assembly, Backends.Opened backend) {
         List<Part> parts = new ArrayList<>(assembly.parts());
         parts.add(backend.part());
-        for (Part p : parts)
+        return parts.stream()
+                .map(p -> new Place(
+                        p.offer().plugin(),
+                        p.offer().version().toString(),
+                        p.offer().location()))
+                .distinct()
+                .toList();
+    }
+
+    /** What provenance says of bundles. */
+    List<BundleInfo> of(List<Place> places) {
+        Map<String, BundleInfo> infos = new TreeMap<>();
+        for (Place p : places)
             infos.computeIfAbsent(
-                    p.offer().plugin() + " " + p.offer().version(),
-                    k -> new BundleInfo(
-                            p.offer().plugin(),
-                            p.offer().version().toString(),
-                            sha256(p.offer().location())));
+                    p.name() + " " + p.version(), k -> new BundleInfo(p.name(), p.version(), sha256(p.location())));
         return List.copyOf(infos.values());
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -30,9 +31,10 @@ import java.util.stream.Stream;
  */
 final class Checkpoints implements AutoCloseable {
     private static final String SUFFIX = ".graft";
+    private static final int LEAVE_SECONDS = 30;
 
     private final Path folder;
-    private final int keep;
+    private volatile int keep;
     private final Consumer<RunEvent> events;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(r -> new Thread(r, "graft-checkpoint"));
     private Future<?> writing;
@@ -63,7 +65,12 @@ final class Checkpoints implements AutoCloseable {
         });
     }
 
-    /** Does something else beside the training, before the first checkpoint is written. */
+    /** Keeps so many from the next one on. */
+    void keep(int checkpoints) {
+        keep = checkpoints;
+    }
+
+    /** Does something else beside the training, before the next checkpoint is written. */
     <T> Supplier<T> beside(Callable<T> work) {
         Future<T> result = writer.submit(work);
         return () -> {
@@ -150,5 +157,16 @@ final class Checkpoints implements AutoCloseable {
     public void close() {
         await();
         writer.shutdown();
+        boolean interrupted = false;
+        while (true)
+            try {
+                // what is left to do is short, and its thread must not outlive the run
+                if (writer.awaitTermination(LEAVE_SECONDS, TimeUnit.SECONDS)) break;
+                writer.shutdownNow();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        if (interrupted) Thread.currentThread().interrupt();
     }
 }

@@ -14,17 +14,25 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** Reads a source into a {@link Dataset}, row by row, through the steps of a pipeline. */
 final class DatasetReader {
     private final Assembly assembly;
     private final Target target;
+    private final Consumer<Sample> seen;
     private final LongConsumer progress;
 
-    DatasetReader(Assembly assembly, Target target, LongConsumer progress) {
+    /**
+     * A reader.
+     *
+     * @param seen sees every row as the source gives it
+     */
+    DatasetReader(Assembly assembly, Target target, Consumer<Sample> seen, LongConsumer progress) {
         this.assembly = assembly;
         this.target = target;
+        this.seen = seen;
         this.progress = progress;
     }
 
@@ -96,6 +104,7 @@ final class DatasetReader {
             for (int i = 0; i < slots.length; i++) slots[i] = i;
             for (long n = 1; reader.next(sample); n++) {
                 if (n % 1024 == 0) progress(n);
+                seen.accept(sample);
                 if (chain == null) copy(sample, row);
                 else if (!chain.prepare(sample.text, row, slots, 0)) continue;
                 boolean numbers = target == Target.NUMBERS || target == Target.DISTRIBUTION;

@@ -40,6 +40,7 @@ public final class Evaluator {
             DatasetReader reader = new DatasetReader(
                     assembly,
                     assembly.loss().target(),
+                    row -> {},
                     rows -> events.accept(new RunEvent.Reading("reading " + file.getFileName(), rows)));
             Labels labels = new Labels(model.labels());
             Dataset data = reader.evaluation(source, labels);

@@ -3,14 +3,15 @@ package io.graft.training;
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.api.data.Feature;
+import io.graft.api.data.Sample;
 import io.graft.api.data.Source;
 import io.graft.api.model.Loss;
-import io.graft.api.model.Metric;
 import io.graft.descriptor.ClassWeights;
 import io.graft.descriptor.Descriptor;
 import io.graft.models.Fingerprint;
 import io.graft.models.Provenance;
 import io.graft.pipeline.Assembly;
+import io.graft.pipeline.ProbeSet;
 import io.graft.pipeline.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +30,9 @@ import java.util.function.Consumer;
  * @param labels the classes; none for numbers
  * @param features what the steps give
  * @param width the number of outputs of the network
- * @param classWeights a weight for each class, or null when all count 1
  * @param files where rows came from
+ * @param probe the rows that a swap of the served model will be judged on, by the path under which the model keeps them; empty when it
+ *     keeps none
  */
 record PreparedData(
         Dataset train,
@@ -38,22 +40,18 @@ record PreparedData(
         Labels labels,
         List<Feature> features,
         int width,
-        float[] classWeights,
-        List<Provenance.DataInfo> files) {
+        List<Provenance.DataInfo> files,
+        Map<String, String> probe) {
 
-    /** Learns from the data and reads it. Types and shapes are checked before the first row is read. */
-    static PreparedData of(Assembly assembly, Map<String, Metric> metrics, Consumer<RunEvent> events) {
+    /**
+     * Learns from the data and reads it. Types and shapes are checked before the first row is read.
+     *
+     * @param kept what a checkpoint to go on from keeps
+     */
+    static PreparedData of(Rig rig, Map<String, String> kept, Consumer<RunEvent> events) {
+        Assembly assembly = rig.assembly();
         Descriptor d = assembly.descriptor();
-        Loss loss = assembly.loss();
-        for (Map.Entry<String, Metric> m : metrics.entrySet())
-            if (m.getValue().forNumbers() == loss.target().classes())
-                throw new PipelineException(
-                        ErrorCode.TYPE_MISMATCH,
-                        "metrics",
-                        "The metric '" + m.getKey() + "' judges "
-                                + (loss.target().classes() ? "numbers" : "classes") + ", but the loss '"
-                                + d.loss().name() + "' is about "
-                                + (loss.target().classes() ? "classes." : "numbers."));
+        Loss loss = rig.loss();
         Source whole = assembly.source(d.data().train());
         assembly.graph(assembly.plannedFeatures(whole), 0);
         double split = d.data().split();
@@ -64,14 +62,20 @@ record PreparedData(
 
         Steps.learn(
                 assembly, train, rows -> events.accept(new RunEvent.Reading("learning from the training data", rows)));
-        DatasetReader reader = new DatasetReader(
-                assembly,
-                loss.target(),
-                rows -> events.accept(new RunEvent.Reading("reading the training data", rows)));
-        DatasetReader.Labelled labelled = reader.train(train);
+        ProbeSet.Sampler sampler =
+                new ProbeSet.Sampler(d.serve().probe().rows(), d.train().seed());
+        Consumer<Sample> chosen = sampler::see;
+        Consumer<Sample> passed = row -> {};
+        DatasetReader.Labelled labelled = new DatasetReader(
+                        assembly,
+                        loss.target(),
+                        validation.isPresent() ? passed : chosen,
+                        rows -> events.accept(new RunEvent.Reading("reading the training data", rows)))
+                .train(train);
         Optional<Dataset> judged = validation.map(v -> new DatasetReader(
                         assembly,
                         loss.target(),
+                        chosen,
                         rows -> events.accept(new RunEvent.Reading("reading the validation data", rows)))
                 .evaluation(v, labelled.labels()));
         int width = loss.target().classes() ? labelled.labels().size() : labelled.data().targetWidth;
@@ -79,17 +83,17 @@ record PreparedData(
         if (split == 0 && validation.isPresent())
             files.addAll(fingerprints("validation", validation.get(), judged.get().rows));
         return new PreparedData(
-                labelled.data(),
-                judged,
-                labelled.labels(),
-                labelled.features(),
-                width,
-                weights(d.train().classWeights(), labelled),
-                files);
+                labelled.data(), judged, labelled.labels(), labelled.features(), width, files, probe(kept, sampler));
     }
 
-    private static float[] weights(ClassWeights wanted, DatasetReader.Labelled data) {
-        List<String> names = data.labels().names();
+    private static Map<String, String> probe(Map<String, String> kept, ProbeSet.Sampler sampler) {
+        String text = kept.getOrDefault(ProbeSet.PATH, sampler.set().write());
+        return text.isEmpty() ? Map.of() : Map.of(ProbeSet.PATH, text);
+    }
+
+    /** A weight for each class, or null when all count 1. */
+    float[] weights(ClassWeights wanted) {
+        List<String> names = labels.names();
         if (wanted.mode() == ClassWeights.Mode.NONE) return null;
         if (names.isEmpty())
             throw new PipelineException(
@@ -98,9 +102,9 @@ record PreparedData(
                     "There are no classes to weigh: the loss is about numbers.");
         float[] weights = new float[names.size()];
         if (wanted.mode() == ClassWeights.Mode.BALANCED) {
-            int[] counts = data.data().counts(names.size());
+            int[] counts = train.counts(names.size());
             for (int c = 0; c < weights.length; c++)
-                weights[c] = (float) data.data().rows / (names.size() * (float) Math.max(1, counts[c]));
+                weights[c] = (float) train.rows / (names.size() * (float) Math.max(1, counts[c]));
             return weights;
         }
         for (String label : wanted.weights().keySet())

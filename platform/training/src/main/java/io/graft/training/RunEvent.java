@@ -1,6 +1,7 @@
 package io.graft.training;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** What happens during a run, for whoever watches it. */
 public sealed interface RunEvent {
@@ -48,6 +49,18 @@ public sealed interface RunEvent {
 
     /** Training ends early. */
     record StoppedEarly(int bestEpoch, String why) implements RunEvent {}
+
+    /**
+     * The run was changed at a step boundary.
+     *
+     * @param epoch from 0
+     * @param step after how many steps of the run
+     * @param changes what was changed, kept and made new, a sentence each
+     */
+    record Swapped(int epoch, long step, List<String> changes) implements RunEvent {}
+
+    /** A run of {@link Runs} has ended, for better or worse; the last that is told of it. */
+    record Ended(RunRecord run) implements RunEvent {}
 
     /** Something that does not stop the run. */
     record Warned(String sentence) implements RunEvent {}

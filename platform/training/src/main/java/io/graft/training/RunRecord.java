@@ -19,6 +19,8 @@ import java.util.Objects;
  * @param backend what computes, or an empty string when that is not known yet
  * @param message why it failed, or an empty string
  * @param epochs the epochs so far
+ * @param swaps what was changed while it ran
+ * @param descriptor the descriptor that it was begun with, as YAML; empty when an older Graft wrote the record
  */
 public record RunRecord(
         String id,
@@ -29,7 +31,9 @@ public record RunRecord(
         int model,
         String backend,
         String message,
-        List<EpochRecord> epochs) {
+        List<EpochRecord> epochs,
+        List<Swap> swaps,
+        String descriptor) {
 
     /** How a run stands. */
     public enum State {
@@ -43,21 +47,67 @@ public record RunRecord(
         INTERRUPTED
     }
 
+    /**
+     * A change at a step boundary.
+     *
+     * @param time when
+     * @param epoch in which epoch, from 1
+     * @param step after how many steps of the run
+     * @param changes what was changed, kept and made new, a sentence each
+     */
+    public record Swap(Instant time, int epoch, long step, List<String> changes) {
+
+        /** Copies. */
+        public Swap {
+            Objects.requireNonNull(time);
+            changes = List.copyOf(changes);
+        }
+
+        Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("time", time.toString());
+            json.put("epoch", epoch);
+            json.put("step", step);
+            json.put("changes", changes);
+            return json;
+        }
+
+        /** Those of a record or a checkpoint; none in those of an older Graft. */
+        static List<Swap> all(Object json) {
+            List<Swap> swaps = new ArrayList<>();
+            if (json instanceof List<?> list)
+                for (Object item : list) {
+                    Map<?, ?> swap = (Map<?, ?>) item;
+                    swaps.add(new Swap(
+                            Instant.parse((String) swap.get("time")),
+                            ((Number) swap.get("epoch")).intValue(),
+                            ((Number) swap.get("step")).longValue(),
+                            ((List<?>) swap.get("changes"))
+                                    .stream().map(String.class::cast).toList()));
+                }
+            return swaps;
+        }
+    }
+
     /** Copies. */
     public RunRecord {
         Objects.requireNonNull(id);
         Objects.requireNonNull(pipeline);
+        Objects.requireNonNull(descriptor);
         epochs = List.copyOf(epochs);
+        swaps = List.copyOf(swaps);
     }
 
     /** The same run in another state. */
     RunRecord with(State newState, Instant newEnd, int newModel, String newMessage) {
-        return new RunRecord(id, pipeline, newState, started, newEnd, newModel, backend, newMessage, epochs);
+        return new RunRecord(
+                id, pipeline, newState, started, newEnd, newModel, backend, newMessage, epochs, swaps, descriptor);
     }
 
     /** The same run, that far. */
-    RunRecord with(String newBackend, List<EpochRecord> newEpochs) {
-        return new RunRecord(id, pipeline, state, started, ended, model, newBackend, message, newEpochs);
+    RunRecord with(String newBackend, List<EpochRecord> newEpochs, List<Swap> newSwaps) {
+        return new RunRecord(
+                id, pipeline, state, started, ended, model, newBackend, message, newEpochs, newSwaps, descriptor);
     }
 
     /** As JSON values. */
@@ -72,6 +122,8 @@ public record RunRecord(
         json.put("backend", backend);
         json.put("message", message);
         json.put("epochs", epochs.stream().map(EpochRecord::json).toList());
+        json.put("swaps", swaps.stream().map(Swap::json).toList());
+        json.put("descriptor", descriptor);
         return json;
     }
 
@@ -88,6 +140,8 @@ public record RunRecord(
                 json.get("model") instanceof Number n ? n.intValue() : 0,
                 (String) json.get("backend"),
                 (String) json.get("message"),
-                epochs);
+                epochs,
+                Swap.all(json.get("swaps")),
+                json.get("descriptor") instanceof String text ? text : "");
     }
 }

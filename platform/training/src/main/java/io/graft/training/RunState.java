@@ -10,13 +10,13 @@ final class RunState {
     /** The epoch being trained, from 0. */
     int epoch;
 
-    /** The steps made in it. */
-    long stepInEpoch;
+    /** The steps made in the whole run; a session's own number may begin anew when the rule is swapped. */
+    long steps;
 
     /** The sum of the losses of its rows so far. */
     double lossSum;
 
-    /** Its rows so far. */
+    /** Its rows so far, which is its place in the epoch. */
     long rowsSeen;
 
     /** The learning rate of the last step. */
@@ -24,6 +24,9 @@ final class RunState {
 
     /** The epochs that have ended. */
     final List<EpochRecord> history = new ArrayList<>();
+
+    /** What was changed while it ran. */
+    final List<RunRecord.Swap> swaps = new ArrayList<>();
 
     /** The epoch, from 1, that was best so far; 0 for none. */
     int bestEpoch;
@@ -37,6 +40,13 @@ final class RunState {
     /** Whether there is a checkpoint. */
     boolean saved;
 
+    /** Forgets the best epoch: the next one is judged by something else, or its parameters do not fit any more. */
+    void forgetBest() {
+        bestEpoch = 0;
+        best = 0;
+        bestParameters = Map.of();
+    }
+
     /** What is left when the run fails now. */
     String kept() {
         return saved ? "The last good checkpoint is kept." : "No checkpoint had been written yet.";
@@ -45,13 +55,14 @@ final class RunState {
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("epoch", epoch);
-        json.put("stepInEpoch", stepInEpoch);
+        json.put("steps", steps);
         json.put("lossSum", lossSum);
         json.put("rowsSeen", rowsSeen);
         json.put("learningRate", learningRate);
         json.put(
                 "history",
                 history.stream().map(EpochRecord::json).map(Json::plain).toList());
+        json.put("swaps", swaps.stream().map(RunRecord.Swap::json).toList());
         json.put("bestEpoch", bestEpoch);
         json.put("best", best);
         return json;
@@ -60,11 +71,13 @@ final class RunState {
     static RunState of(Map<String, Object> json) {
         RunState s = new RunState();
         s.epoch = ((Number) json.get("epoch")).intValue();
-        s.stepInEpoch = ((Number) json.get("stepInEpoch")).longValue();
+        // an older checkpoint has only the session's number, which was the same then
+        s.steps = ((Number) json.getOrDefault("steps", json.get("step"))).longValue();
         s.lossSum = ((Number) json.get("lossSum")).doubleValue();
         s.rowsSeen = ((Number) json.get("rowsSeen")).longValue();
         s.learningRate = ((Number) json.get("learningRate")).doubleValue();
         for (Object e : (List<?>) json.get("history")) s.history.add(EpochRecord.of((Map<?, ?>) e));
+        s.swaps.addAll(RunRecord.Swap.all(json.get("swaps")));
         s.bestEpoch = ((Number) json.get("bestEpoch")).intValue();
         s.best = ((Number) json.get("best")).doubleValue();
         return s;

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -31,7 +33,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The runs in a data folder: {@code runs/<id>/run.json} and {@code runs/<id>/checkpoints/}.
+ * The runs in a data folder: {@code runs/<id>/run.json}, {@code runs/<id>/checkpoints/} and {@code runs/<id>/orders/}.
  *
  * <p>A run is held by a file lock on its pipeline, which the operating system lets go when the process dies: a record that says RUNNING
  * while nobody holds the lock is a run that was killed.
@@ -122,8 +124,8 @@ public final class RunStore {
         }
     }
 
-    /** Begins a run. */
-    RunRecord begin(String pipeline) {
+    /** Begins a run of a descriptor. */
+    RunRecord begin(String pipeline, String descriptor) {
         Instant now = Instant.now();
         String stem = STAMP.format(now) + "-" + pipeline;
         try {
@@ -132,8 +134,9 @@ public final class RunStore {
                 Path run = folder.resolve(id);
                 if (Files.exists(run)) continue;
                 Files.createDirectories(run.resolve("checkpoints"));
-                RunRecord record =
-                        new RunRecord(id, pipeline, RunRecord.State.RUNNING, now, null, 0, "", "", List.of());
+                Files.createDirectories(orders(id));
+                RunRecord record = new RunRecord(
+                        id, pipeline, RunRecord.State.RUNNING, now, null, 0, "", "", List.of(), List.of(), descriptor);
                 write(record);
                 return record;
             }
@@ -147,12 +150,19 @@ public final class RunStore {
         return folder.resolve(run.id()).resolve("checkpoints");
     }
 
+    /** The folder of the orders to a run. */
+    Path orders(String run) {
+        return folder.resolve(run).resolve("orders");
+    }
+
     /** Writes a record, whole or not at all. */
     void write(RunRecord run) {
         Path file = folder.resolve(run.id()).resolve("run.json");
         Path temporary = file.resolveSibling("run.json.tmp");
-        try {
-            Files.write(temporary, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(Json.plain(run.json())));
+        // a channel would refuse an interrupted thread
+        try (OutputStream out = new FileOutputStream(temporary.toFile())) {
+            out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(Json.plain(run.json())));
+            out.close();
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw resource("write", file, e);
@@ -179,6 +189,11 @@ public final class RunStore {
                     : r.with(RunRecord.State.INTERRUPTED, null, 0, "Its process ended without a word.");
         });
         return runs;
+    }
+
+    /** One run, as {@link #list} has it. */
+    public Optional<RunRecord> find(String id) {
+        return list().stream().filter(r -> r.id().equals(id)).findFirst();
     }
 
     private Optional<RunRecord> read(Path file) {

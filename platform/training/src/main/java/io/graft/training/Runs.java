@@ -34,20 +34,21 @@ public interface Runs {
     /**
      * Asks a run to end after its step, with a checkpoint; comes back when it has.
      *
-     * @throws io.graft.api.PipelineException NOT_FOUND; BAD_CALL when it has ended already; TIMEOUT when it does not answer
+     * @throws io.graft.api.PipelineException NOT_FOUND; BAD_CALL when it has ended already; TIMEOUT when it does not answer, then it goes on
      */
     RunRecord cancel(String id);
 
     /**
      * Changes a run at a step boundary: {@code optimizer=sgd}, {@code model.optimizer.learningRate=0.01}, {@code train.batch=64}. Parameters are kept; the
-     * optimizer's state is kept where the rule is the same.
+     * optimizer's state is kept where the rule is the same. {@code optimizer}, {@code loss}, {@code layers} and {@code schedule} need no
+     * section before them.
      *
      * @return what was changed, kept and made new, a sentence each
      * @throws io.graft.api.PipelineException NOT_FOUND; BAD_CALL when it has ended; what assembling throws, then the run goes on unchanged
      */
     List<String> swap(String id, List<String> assignments);
 
-    /** Tells what happens in runs of this process, with the run's id, from its thread; the call must be short. */
+    /** Tells what happens in runs that were begun here, with the run's id, from its thread; the call must be short. */
     Listening listen(Listener listener);
 
     /** Is told what happens. */

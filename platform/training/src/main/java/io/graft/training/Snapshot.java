@@ -12,10 +12,11 @@ import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Makes models and checkpoints of a session.
+ * Makes models and checkpoints of one setup of a run.
  *
  * <p><b>Threading.</b> For the thread of the run. A checkpoint's arrays are those of the checkpoint before it, filled anew: the one before
  * must have been written.
@@ -50,14 +51,14 @@ final class Snapshot {
     /** The model that a run leaves. */
     Model model(Session session, RunState state, Map<String, Object> metrics) {
         Map<String, float[]> parameters = parameters(session);
-        checkFinite(parameters, session, state);
+        checkFinite(parameters, state);
         return made(metrics, parameters, Map.of(), Map.of());
     }
 
     /** Where the run stands. */
     Model checkpoint(Session session, RunState state) {
         Map<String, float[]> parameters = parameters(session);
-        checkFinite(parameters, session, state);
+        checkFinite(parameters, state);
         Map<String, float[]> rest = new LinkedHashMap<>();
         session.tensors().forEach((name, n) -> {
             if (!parameters.containsKey(name)) rest.put(name, read(session, name, n));
@@ -73,6 +74,8 @@ final class Snapshot {
             Map<String, float[]> parameters,
             Map<String, float[]> optimizer,
             Map<String, Object> progress) {
+        Map<String, String> texts = new TreeMap<>(learned.texts());
+        texts.putAll(data.probe());
         return new Model(
                 pipeline,
                 0,
@@ -83,7 +86,7 @@ final class Snapshot {
                 provenance.get(),
                 parameters,
                 optimizer,
-                learned.texts(),
+                texts,
                 progress);
     }
 
@@ -101,14 +104,14 @@ final class Snapshot {
     }
 
     /** The loss of a step is that before its update and does not tell whether the update went wrong. */
-    private static void checkFinite(Map<String, float[]> parameters, Session session, RunState state) {
+    private static void checkFinite(Map<String, float[]> parameters, RunState state) {
         for (Map.Entry<String, float[]> p : parameters.entrySet())
             for (float f : p.getValue())
                 if (!Float.isFinite(f))
                     throw new PipelineException(
                             ErrorCode.DIVERGED,
                             "model.optimizer",
-                            "The parameter '" + p.getKey() + "' holds " + f + " after " + session.step() + " steps. "
+                            "The parameter '" + p.getKey() + "' holds " + f + " after " + state.steps + " steps. "
                                     + state.kept()
                                     + " Try a smaller learning rate or bounded gradients (train.clip.norm: 1).");
     }

@@ -2,29 +2,26 @@ package io.graft.training;
 
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
-import io.graft.api.backend.Program;
-import io.graft.api.backend.Session;
-import io.graft.api.backend.SessionOptions;
-import io.graft.api.graph.Graph;
-import io.graft.api.model.Metric;
-import io.graft.api.model.Rule;
 import io.graft.catalog.Catalog;
 import io.graft.descriptor.Descriptor;
-import io.graft.descriptor.TrainSettings;
+import io.graft.descriptor.DescriptorCheck;
+import io.graft.descriptor.DescriptorReader;
+import io.graft.descriptor.Format;
+import io.graft.descriptor.Tree;
 import io.graft.descriptor.YamlWriter;
 import io.graft.models.Model;
 import io.graft.models.ModelStore;
 import io.graft.models.Provenance;
-import io.graft.pipeline.Assembly;
-import io.graft.pipeline.Backends;
 import io.graft.pipeline.LearnedState;
-import io.graft.pipeline.Network;
-import java.nio.FloatBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -38,10 +35,16 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = Trainer.class)
 public final class Trainer {
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
+
+    /** How often a run looks for orders. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     private final Catalog catalog;
     private final ModelStore models;
     private final RunStore runs;
     private final String version;
+    private final long lookNanos;
     private final Bundles bundles = new Bundles();
 
     /** The trainer of a running framework. */
@@ -57,10 +60,36 @@ public final class Trainer {
      * @param version of Graft, for provenance
      */
     public Trainer(Catalog catalog, ModelStore models, RunStore runs, String version) {
+        this(catalog, models, runs, version, LOOK);
+    }
+
+    /**
+     * A trainer.
+     *
+     * @param look how often a run looks for orders at most
+     */
+    Trainer(Catalog catalog, ModelStore models, RunStore runs, String version, Duration look) {
         this.catalog = catalog;
         this.models = models;
         this.runs = runs;
         this.version = version;
+        lookNanos = look.toNanos();
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    ModelStore models() {
+        return models;
+    }
+
+    RunStore runs() {
+        return runs;
+    }
+
+    long lookNanos() {
+        return lookNanos;
     }
 
     /**
@@ -80,7 +109,16 @@ public final class Trainer {
      * @param events is told what happens, from this thread and from the one that writes checkpoints
      */
     public Result train(Descriptor descriptor, boolean resume, Consumer<RunEvent> events) {
-        long begun = System.nanoTime();
+        return train(descriptor, resume, events, run -> {});
+    }
+
+    /**
+     * Trains a pipeline.
+     *
+     * @param begun is told the record as soon as there is one
+     */
+    Result train(Descriptor descriptor, boolean resume, Consumer<RunEvent> events, Consumer<RunRecord> begun) {
+        long start = System.nanoTime();
         String yaml = YamlWriter.write(descriptor.tree());
         try (RunStore.Hold hold = runs.hold(descriptor.pipeline())) {
             Optional<RunRecord> old = resume ? runs.resumable(descriptor.pipeline()) : Optional.empty();
@@ -88,32 +126,77 @@ public final class Trainer {
             if (resume && from.isEmpty())
                 events.accept(new RunEvent.Warned("There is no checkpoint to resume '" + descriptor.pipeline()
                         + "' from; training starts at the beginning."));
-            from.ifPresent(m -> {
-                if (!m.descriptor().equals(yaml))
-                    throw new PipelineException(
-                            ErrorCode.BAD_CALL,
-                            "",
-                            "The descriptor has changed since the run "
-                                    + old.get().id()
-                                    + " was interrupted, so it cannot be resumed. Undo the change, or train without --resume.");
-            });
+            Descriptor current =
+                    from.map(m -> resumed(descriptor, yaml, old.get(), m)).orElse(descriptor);
             RunRecord run = from.isPresent()
                     ? old.get().with(RunRecord.State.RUNNING, null, 0, "")
-                    : runs.begin(descriptor.pipeline());
-            runs.write(run);
-            Watched watched = new Watched(run);
-            try {
-                return run(descriptor, yaml, from, watched, events, begun);
-            } catch (PipelineException e) {
-                RunRecord.State state =
-                        e.code() == ErrorCode.INTERRUPTED ? RunRecord.State.INTERRUPTED : RunRecord.State.FAILED;
-                ended(watched.run.with(state, Instant.now(), 0, e.getMessage()), e);
-                throw e;
-            } catch (RuntimeException | Error e) {
-                ended(watched.run.with(RunRecord.State.FAILED, Instant.now(), 0, e.toString()), e);
-                throw e;
+                    : runs.begin(descriptor.pipeline(), yaml);
+            try (Orders orders = new Orders(runs.orders(run.id()))) {
+                if (from.isPresent()) orders.sweep();
+                runs.write(run);
+                begun.accept(run);
+                return run(current, from, run, orders, events, start);
             }
         }
+    }
+
+    /**
+     * The descriptor that a run goes on with: that of its checkpoint, which a swap may have changed.
+     *
+     * @throws PipelineException when the descriptor given is neither that one nor the one that the run was begun with
+     */
+    private Descriptor resumed(Descriptor given, String yaml, RunRecord run, Model checkpoint) {
+        String current = checkpoint.descriptor();
+        if (yaml.equals(current)) return given;
+        if (!yaml.equals(run.descriptor()))
+            throw new PipelineException(
+                    ErrorCode.BAD_CALL,
+                    "",
+                    "The descriptor has changed since the run " + run.id()
+                            + " was interrupted, so it cannot be resumed. Undo the change, or train without --resume.");
+        Set<String> variables =
+                VARIABLE.matcher(current).results().map(m -> m.group(1)).collect(Collectors.toSet());
+        Tree tree = new DescriptorReader().read(current, Format.YAML, run.id(), variables);
+        return DescriptorCheck.parse(tree, given.folder(), catalog);
+    }
+
+    private Result run(
+            Descriptor descriptor,
+            Optional<Model> from,
+            RunRecord begun,
+            Orders orders,
+            Consumer<RunEvent> events,
+            long start) {
+        Training training = null;
+        try {
+            LearnedState learned = from.map(m -> new LearnedState(m.state())).orElseGet(LearnedState::new);
+            Rig rig = Rig.assemble(catalog, descriptor, learned, events);
+            try (Training t = new Training(this, rig, begun, orders, events)) {
+                training = t;
+                Model model = t.train(from);
+                return new Result(t.run(), model, t.samplesPerSecond(), (System.nanoTime() - start) / 1e9);
+            }
+        } catch (RuntimeException | Error e) {
+            RunRecord run = training == null ? begun : training.run();
+            if (interrupted(e)) {
+                PipelineException told = e instanceof PipelineException p && p.code() == ErrorCode.INTERRUPTED
+                        ? p
+                        : new PipelineException(ErrorCode.INTERRUPTED, "", "Interrupted. " + e.getMessage(), e);
+                ended(run.with(RunRecord.State.INTERRUPTED, Instant.now(), 0, told.getMessage()), told);
+                throw told;
+            }
+            String why = e instanceof PipelineException ? e.getMessage() : e.toString();
+            ended(run.with(RunRecord.State.FAILED, Instant.now(), 0, why), e);
+            throw e;
+        }
+    }
+
+    /** Whether this is how an interruption shows: a source that was reading calls it a fault of its file. */
+    private static boolean interrupted(Throwable e) {
+        if (e instanceof PipelineException p && p.code() == ErrorCode.INTERRUPTED) return true;
+        for (Throwable t = e; t != null; t = t.getCause())
+            if (t instanceof ClosedByInterruptException || t instanceof InterruptedException) return true;
+        return false;
     }
 
     /** Notes how a run ended; when that cannot be written either, what it ended with is still what is told. */
@@ -125,140 +208,10 @@ public final class Trainer {
         }
     }
 
-    /** The record of a run as it was last written. */
-    private static final class Watched {
-        private RunRecord run;
-
-        Watched(RunRecord run) {
-            this.run = run;
-        }
-    }
-
-    private Result run(
-            Descriptor descriptor,
-            String yaml,
-            Optional<Model> from,
-            Watched watched,
-            Consumer<RunEvent> events,
-            long begun) {
-        LearnedState learned = from.map(m -> new LearnedState(m.state())).orElseGet(LearnedState::new);
-        TrainSettings settings = descriptor.train();
-        try (Assembly assembly =
-                Assembly.of(catalog, descriptor, learned, s -> events.accept(new RunEvent.Warned(s)))) {
-            Map<String, Metric> metrics = assembly.metrics();
-            checkStop(settings, metrics, descriptor);
-            PreparedData data = PreparedData.of(assembly, metrics, events);
-            if (from.isPresent() && !from.get().provenance().data().equals(data.files()))
-                throw new PipelineException(
-                        ErrorCode.BAD_CALL,
-                        "data",
-                        "The data has changed since the run was interrupted, so it cannot be resumed. Put the files back, or train without --resume.");
-            Graph graph = assembly.graph(data.features(), data.width());
-            Rule rule = assembly.rule();
-            Program program = Program.training(
-                    graph,
-                    Network.LOSS,
-                    rule,
-                    new Program.Clip(settings.clip().norm(), settings.clip().value()));
-            try (Backends.Opened backend = Backends.open(assembly, program);
-                    Session session = backend.session(
-                            program, new SessionOptions(settings.batch(), settings.seed(), settings.threads()));
-                    Checkpoints checkpoints = new Checkpoints(
-                            runs.checkpoints(watched.run), settings.checkpoint().keep(), events)) {
-                RunState state = from.map(m -> resumed(session, m)).orElseGet(RunState::new);
-                watched.run = watched.run.with(backend.name(), state.history);
-                runs.write(watched.run);
-                events.accept(new RunEvent.Began(
-                        watched.run.id(),
-                        descriptor.pipeline(),
-                        backend.name(),
-                        graph.parameterCount(),
-                        data.train().rows,
-                        data.validation().map(v -> v.rows).orElse(0),
-                        data.labels().size(),
-                        settings.epochs(),
-                        (data.train().rows + settings.batch() - 1L) / settings.batch()));
-                if (from.isPresent()) events.accept(new RunEvent.Resumed(state.epoch, session.step()));
-                Instant created = Instant.now();
-                Snapshot snapshot = new Snapshot(
-                        descriptor.pipeline(),
-                        yaml,
-                        graph,
-                        data,
-                        learned,
-                        checkpoints.beside(() -> provenance(assembly, backend, data, created, settings.seed())));
-                TrainingLoop loop = new TrainingLoop(
-                        session,
-                        graph,
-                        data,
-                        settings,
-                        rule,
-                        assembly.schedule(),
-                        metrics,
-                        state,
-                        events,
-                        (s, last) -> {
-                            checkpoints.await(); // its arrays are filled anew
-                            checkpoints.write(session.step(), snapshot.checkpoint(session, s));
-                            s.saved = true;
-                            if (last) checkpoints.await();
-                        });
-                loop.run(s -> {
-                    watched.run = watched.run.with(backend.name(), s.history);
-                    runs.write(watched.run);
-                });
-                checkpoints.await();
-                Evaluation last = Evaluation.of(
-                        session,
-                        graph,
-                        data.validation().orElse(data.train()),
-                        data.labels(),
-                        metrics,
-                        settings.batch());
-                Model model = models.store(snapshot.model(
-                        session, state, last.json(data.validation().isPresent() ? "validation" : "train")));
-                checkpoints.clear();
-                watched.run = watched.run.with(RunRecord.State.DONE, Instant.now(), model.version(), "");
-                runs.write(watched.run);
-                return new Result(watched.run, model, loop.samplesPerSecond(), (System.nanoTime() - begun) / 1e9);
-            }
-        }
-    }
-
-    private static void checkStop(TrainSettings settings, Map<String, Metric> metrics, Descriptor descriptor) {
-        if (settings.stop().patience() == 0 || settings.stop().metric().isEmpty()) return;
-        String name = settings.stop().metric().get();
-        boolean judged =
-                descriptor.data().validation().isPresent() || descriptor.data().split() > 0;
-        if (!metrics.containsKey(name) && !name.equals("loss"))
-            throw new PipelineException(
-                    ErrorCode.BAD_SETTING,
-                    "train.stop.metric",
-                    "'" + name + "' is not among the metrics of this pipeline: " + metrics.keySet() + ".");
-        if (!judged)
-            throw new PipelineException(
-                    ErrorCode.BAD_SETTING,
-                    "train.stop.metric",
-                    "A metric is measured on validation data, and there is none: add data.validation.");
-    }
-
-    private static RunState resumed(Session session, Model checkpoint) {
-        RunState state = RunState.of(checkpoint.progress());
-        Map<String, float[]> best = new LinkedHashMap<>();
-        checkpoint.parameters().forEach((name, values) -> session.write(name, FloatBuffer.wrap(values)));
-        checkpoint.optimizer().forEach((name, values) -> {
-            if (name.startsWith(Snapshot.BEST)) best.put(name.substring(Snapshot.BEST.length()), values);
-            else session.write(name, FloatBuffer.wrap(values));
-        });
-        state.bestParameters = best;
-        state.saved = true;
-        session.step(((Number) checkpoint.progress().get("step")).longValue());
-        return state;
-    }
-
-    private Provenance provenance(
-            Assembly assembly, Backends.Opened backend, PreparedData data, Instant created, long seed) {
+    /** Where a model comes from. */
+    Provenance provenance(
+            Instant created, String backend, long seed, List<Bundles.Place> places, List<Provenance.DataInfo> data) {
         String jvm = System.getProperty("java.vm.name") + " " + System.getProperty("java.version");
-        return new Provenance(created, version, jvm, backend.name(), seed, bundles.of(assembly, backend), data.files());
+        return new Provenance(created, version, jvm, backend, seed, bundles.of(places), data);
     }
 }

@@ -3,89 +3,103 @@ package io.graft.training;
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.api.backend.Session;
-import io.graft.api.data.Batch;
 import io.graft.api.graph.CounterRandom;
 import io.graft.api.graph.Graph;
 import io.graft.api.model.Metric;
-import io.graft.api.model.Rule;
 import io.graft.api.model.Schedule;
+import io.graft.descriptor.Interval;
 import io.graft.descriptor.TrainSettings;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Epochs and steps: fills batches, follows the schedule, judges after each epoch, stops early.
+ * Epochs and steps: fills batches, follows the schedule, judges after each epoch, stops early. Between steps its setup may be replaced.
  *
  * <p><b>Threading.</b> One thread; interrupting it ends the run at the next step, after a checkpoint.
  */
 final class TrainingLoop {
     private static final long TELL_NANOS = 100_000_000;
 
-    private final Session session;
-    private final Graph graph;
+    /** Is asked between two steps whether the run is to be changed; it may interrupt the thread to end the run. */
+    @FunctionalInterface
+    interface Between {
+        /**
+         * What to go on with, when that is something else.
+         *
+         * @param next fills the batch of a setup with the rows that come next
+         */
+        Optional<Setup> look(Consumer<Setup> next);
+    }
+
     private final PreparedData data;
-    private final TrainSettings settings;
-    private final Rule rule;
-    private final Schedule schedule;
-    private final Map<String, Metric> metrics;
     private final RunState state;
     private final Consumer<RunEvent> events;
     private final BiConsumer<RunState, Boolean> checkpoint;
+    private final Between between;
+    private final long lookNanos;
 
-    private final Batch batch;
     private final int[] order;
-    private final long stepsPerEpoch;
+    private Setup setup;
+    private long stepsPerEpoch;
     private long trainedRows;
     private long trainedNanos;
     private long told;
+    private long looked;
 
     /**
      * A loop.
      *
      * @param checkpoint writes one; told whether it is the last thing before an interruption
+     * @param lookNanos how often {@code between} is asked at most
      */
     TrainingLoop(
-            Session session,
-            Graph graph,
+            Setup setup,
             PreparedData data,
-            TrainSettings settings,
-            Rule rule,
-            Schedule schedule,
-            Map<String, Metric> metrics,
             RunState state,
             Consumer<RunEvent> events,
-            BiConsumer<RunState, Boolean> checkpoint) {
-        this.session = session;
-        this.graph = graph;
+            BiConsumer<RunState, Boolean> checkpoint,
+            Between between,
+            long lookNanos) {
         this.data = data;
-        this.settings = settings;
-        this.rule = rule;
-        this.schedule = schedule;
-        this.metrics = metrics;
         this.state = state;
         this.events = events;
         this.checkpoint = checkpoint;
-        batch = Dataset.batch(graph, settings.batch());
+        this.between = between;
+        this.lookNanos = lookNanos;
         order = new int[data.train().rows];
-        stepsPerEpoch = (data.train().rows + settings.batch() - 1L) / settings.batch();
+        looked = System.nanoTime() - lookNanos;
+        use(setup);
+    }
+
+    private void use(Setup next) {
+        setup = next;
+        stepsPerEpoch = steps(data.train().rows);
+    }
+
+    /** The steps that so many rows take. */
+    private long steps(long rows) {
+        int batch = setup.settings().batch();
+        return (rows + batch - 1) / batch;
     }
 
     /** Trains to the end. */
     void run(Consumer<RunState> epochEnded) {
-        while (state.epoch < settings.epochs()) {
+        while (state.epoch < setup.settings().epochs()) {
             shuffle(state.epoch);
             epoch();
             judge();
             epochEnded.accept(state);
-            events.accept(new RunEvent.EpochEnded(state.history.get(state.history.size() - 1), settings.epochs()));
+            events.accept(new RunEvent.EpochEnded(
+                    state.history.get(state.history.size() - 1),
+                    setup.settings().epochs()));
             if (stopEarly()) break;
-            boolean due = !settings.checkpoint().every().ofSteps()
-                    && !settings.checkpoint().every().never()
-                    && state.epoch % settings.checkpoint().every().count() == 0;
+            Interval every = setup.settings().checkpoint().every();
+            boolean due = !every.ofSteps() && !every.never() && state.epoch % every.count() == 0;
             if (due) checkpoint.accept(state, false);
         }
         restoreBest();
@@ -95,28 +109,28 @@ final class TrainingLoop {
         List<Double> watched = state.history.stream().map(EpochRecord::watched).toList();
         int rows = data.train().rows;
         long begun = System.nanoTime();
-        int everySteps = settings.checkpoint().every().ofSteps()
-                ? settings.checkpoint().every().count()
-                : 0;
-        for (int from = (int) (state.stepInEpoch * settings.batch()); from < rows; from += settings.batch()) {
+        while (state.rowsSeen < rows) {
+            if (begun - looked >= lookNanos) begun = look(begun);
             if (Thread.interrupted()) interrupted();
-            int n = Math.min(settings.batch(), rows - from);
-            data.train().fill(batch, order, from, n, data.classWeights());
-            long step = state.epoch * stepsPerEpoch + state.stepInEpoch;
-            double rate = rule.learningRate()
-                    * schedule.factor(new Schedule.Moment(step, stepsPerEpoch, settings.epochs(), watched));
-            float loss = session.train(batch, rate);
+            TrainSettings settings = setup.settings();
+            int n = fill(setup);
+            // a change of the batch size in mid-epoch leaves the place in the epoch, in rows, as it is
+            long step = state.epoch * stepsPerEpoch + state.rowsSeen / settings.batch();
+            double rate = setup.rule().learningRate()
+                    * setup.schedule().factor(new Schedule.Moment(step, stepsPerEpoch, settings.epochs(), watched));
+            float loss = setup.session().train(setup.batch(), rate);
             if (!Float.isFinite(loss)) diverged(loss);
             state.lossSum += (double) loss * n;
             state.rowsSeen += n;
-            state.stepInEpoch++;
+            state.steps++;
             state.learningRate = rate;
             trainedRows += n;
             long now = System.nanoTime();
             trainedNanos += now - begun;
             begun = now;
             if (now - told > TELL_NANOS) tell(now);
-            if (everySteps > 0 && (step + 1) % everySteps == 0) {
+            Interval every = settings.checkpoint().every();
+            if (every.ofSteps() && state.steps % every.count() == 0) {
                 checkpoint.accept(state, false);
                 begun = System.nanoTime();
             }
@@ -124,14 +138,32 @@ final class TrainingLoop {
         tell(System.nanoTime());
     }
 
+    /** Fills the batch of a setup with the rows that come next. */
+    private int fill(Setup into) {
+        int from = (int) state.rowsSeen;
+        int n = Math.min(into.settings().batch(), data.train().rows - from);
+        data.train().fill(into.batch(), order, from, n, into.classWeights());
+        return n;
+    }
+
+    /** Looks whether something is to be changed; looking counts as training, changing does not. */
+    private long look(long now) {
+        looked = now;
+        Optional<Setup> next = between.look(this::fill);
+        if (next.isEmpty()) return now;
+        use(next.get());
+        return System.nanoTime();
+    }
+
     private void tell(long now) {
         told = now;
         double perSecond = samplesPerSecond();
-        double left = (settings.epochs() - state.epoch) * (double) data.train().rows - state.rowsSeen;
+        int epochs = setup.settings().epochs();
+        double left = (epochs - state.epoch) * (double) data.train().rows - state.rowsSeen;
         events.accept(new RunEvent.Progress(
                 state.epoch,
-                settings.epochs(),
-                state.stepInEpoch,
+                epochs,
+                steps(state.rowsSeen),
                 stepsPerEpoch,
                 state.lossSum / Math.max(1, state.rowsSeen),
                 perSecond,
@@ -148,7 +180,7 @@ final class TrainingLoop {
         throw new PipelineException(
                 ErrorCode.INTERRUPTED,
                 "",
-                "Interrupted in epoch " + (state.epoch + 1) + " after " + session.step()
+                "Interrupted in epoch " + (state.epoch + 1) + " after " + state.steps
                         + " steps. A checkpoint was saved: go on with --resume.");
     }
 
@@ -156,21 +188,22 @@ final class TrainingLoop {
         throw new PipelineException(
                 ErrorCode.DIVERGED,
                 "model.optimizer",
-                "The loss became " + loss + " in epoch " + (state.epoch + 1) + ", step " + (state.stepInEpoch + 1)
+                "The loss became " + loss + " in epoch " + (state.epoch + 1) + ", step " + (steps(state.rowsSeen) + 1)
                         + ". " + state.kept()
                         + " Try a smaller learning rate, bounded gradients (train.clip.norm: 1), or look for extreme numbers in the data.");
     }
 
     private void judge() {
+        TrainSettings settings = setup.settings();
+        Map<String, Metric> metrics = setup.metrics();
         Map<String, Double> validation = data.validation()
-                .map(v -> Evaluation.of(session, graph, v, data.labels(), metrics, settings.batch())
+                .map(v -> Evaluation.of(setup.session(), setup.graph(), v, data.labels(), metrics, settings.batch())
                         .summary())
                 .orElse(Map.of());
         EpochRecord record =
                 new EpochRecord(state.epoch + 1, state.lossSum / state.rowsSeen, validation, state.learningRate);
         state.history.add(record);
         state.epoch++;
-        state.stepInEpoch = 0;
         state.lossSum = 0;
         state.rowsSeen = 0;
         if (settings.stop().patience() == 0) return;
@@ -184,12 +217,12 @@ final class TrainingLoop {
                 || gain > settings.stop().minDelta()) {
             state.bestEpoch = record.epoch();
             state.best = value;
-            state.bestParameters = parameters(session, graph);
+            state.bestParameters = parameters(setup.session(), setup.graph());
         }
     }
 
     private boolean stopEarly() {
-        int patience = settings.stop().patience();
+        int patience = setup.settings().stop().patience();
         if (patience == 0 || state.epoch - state.bestEpoch < patience) return false;
         events.accept(new RunEvent.StoppedEarly(
                 state.bestEpoch,
@@ -199,8 +232,8 @@ final class TrainingLoop {
     }
 
     private void restoreBest() {
-        if (settings.stop().patience() > 0)
-            state.bestParameters.forEach((name, values) -> session.write(name, FloatBuffer.wrap(values)));
+        if (setup.settings().stop().patience() > 0)
+            state.bestParameters.forEach((name, values) -> setup.session().write(name, FloatBuffer.wrap(values)));
     }
 
     /** Copies of all parameters and statistics. */
@@ -221,8 +254,9 @@ final class TrainingLoop {
     /** The order of an epoch depends on the seed and the epoch only (Fisher–Yates). */
     private void shuffle(int epoch) {
         for (int i = 0; i < order.length; i++) order[i] = i;
-        if (!settings.shuffle()) return;
-        CounterRandom random = CounterRandom.of(settings.seed(), "shuffle").at(epoch);
+        if (!setup.settings().shuffle()) return;
+        CounterRandom random =
+                CounterRandom.of(setup.settings().seed(), "shuffle").at(epoch);
         for (int i = order.length - 1; i > 0; i--) {
             int j = (int) ((random.bits(i) >>> 1) % (i + 1));
             int swap = order[i];

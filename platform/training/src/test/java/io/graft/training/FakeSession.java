@@ -37,16 +37,23 @@ final class FakeSession implements Session {
 
     boolean closed;
 
+    /** What closing throws, or null. */
+    RuntimeException stuck;
+
     private final Graph graph;
+    private final String slot;
     private final Map<String, float[]> tensors = new LinkedHashMap<>();
     private long step;
 
     FakeSession(Program program, long seed) {
         graph = program.graph();
         for (Parameter p : graph.parameters()) tensors.put(p.name(), Initializer.values(p, seed));
+        slot = program.training().map(t -> t.rule().slots().get(0).name()).orElse("");
         if (program.training().isPresent())
             for (Parameter p : graph.parameters())
-                tensors.put("optimizer.m." + p.name(), new float[p.shape().elements()]);
+                tensors.put(
+                        "optimizer." + slot + "." + p.name(),
+                        new float[p.shape().elements()]);
     }
 
     FakeSession(Graph graph) {
@@ -56,17 +63,17 @@ final class FakeSession implements Session {
     @Override
     public float train(Batch batch, double rate) {
         before.accept(step);
-        int slot = slot(batch);
-        int w = batch.width(slot);
+        int input = input(batch);
+        int w = batch.width(input);
         List<Float> rows = new ArrayList<>();
         for (int r = 0; r < batch.rows(); r++) {
-            rows.add(number(batch, slot, r * w));
+            rows.add(number(batch, input, r * w));
             for (Parameter p : graph.parameters()) {
                 float[] values = tensors.get(p.name());
-                float[] m = tensors.get("optimizer.m." + p.name());
+                float[] m = tensors.get("optimizer." + slot + "." + p.name());
                 for (int i = 0; i < values.length; i++) {
                     m[i] = 0.9f * m[i]
-                            + number(batch, slot, r * w + i % w) * batch.floats(Network.ROW_WEIGHT)[r]
+                            + number(batch, input, r * w + i % w) * batch.floats(Network.ROW_WEIGHT)[r]
                             + 0.1f * values[i]
                             + 1e-3f * step;
                     values[i] -= (float) rate * 0.01f * m[i];
@@ -80,7 +87,7 @@ final class FakeSession implements Session {
         return scripted != null ? scripted : 1f / step + rows.get(0) * 1e-3f;
     }
 
-    private int slot(Batch batch) {
+    private int input(Batch batch) {
         return batch.slot(graph.inputs().get(0).name());
     }
 
@@ -93,12 +100,12 @@ final class FakeSession implements Session {
         outputs.rows(batch.rows());
         float[] scores = outputs.floats(Network.SCORES);
         int width = outputs.width(outputs.slot(Network.SCORES));
-        int slot = slot(batch);
-        int w = batch.width(slot);
+        int input = input(batch);
+        int w = batch.width(input);
         float[] first = tensors.values().iterator().next();
         for (int r = 0; r < batch.rows(); r++)
             for (int c = 0; c < width; c++)
-                scores[r * width + c] = number(batch, slot, r * w) * (c + 1) + first[c % first.length];
+                scores[r * width + c] = number(batch, input, r * w) * (c + 1) + first[c % first.length];
         int loss = outputs.slot(Network.LOSS);
         if (loss < 0) return;
         Float scripted = judgedLoss.apply(step);
@@ -127,8 +134,13 @@ final class FakeSession implements Session {
         return step;
     }
 
+    /** Whoever sets the number back undoes the last step. */
     @Override
     public void step(long steps) {
+        if (!batches.isEmpty()) {
+            batches.remove(batches.size() - 1);
+            rates.remove(rates.size() - 1);
+        }
         step = steps;
     }
 
@@ -140,5 +152,6 @@ final class FakeSession implements Session {
     @Override
     public void close() {
         closed = true;
+        if (stuck != null) throw stuck;
     }
 }

@@ -30,6 +30,8 @@ import io.graft.api.model.MetricType;
 import io.graft.api.model.Optimizer;
 import io.graft.api.model.OptimizerType;
 import io.graft.api.model.Rule;
+import io.graft.api.model.Schedule;
+import io.graft.api.model.ScheduleType;
 import io.graft.api.model.Target;
 import io.graft.api.settings.Default;
 import io.graft.api.text.Tokenizer;
@@ -61,6 +63,13 @@ final class Fakes {
 
     record None() {}
 
+    record Rate(@Default("0.5") double learningRate) {}
+
+    record Units(@Default("3") int units) {}
+
+    /** What sources throw instead of rows. */
+    RuntimeException broken;
+
     /** What the sources give, by the name of the part. */
     final Map<String, List<Row>> rows = new HashMap<>();
 
@@ -72,6 +81,9 @@ final class Fakes {
 
     /** The last session that was opened. */
     FakeSession session;
+
+    /** All sessions that were opened. */
+    final List<FakeSession> sessions = new ArrayList<>();
 
     /** How often the vectorizer learned. */
     int lessons;
@@ -88,10 +100,24 @@ final class Fakes {
         types.put("cross", new FakeLoss(Target.CLASS));
         types.put("squares", new FakeLoss(Target.NUMBERS));
         types.put("soft", new FakeLoss(Target.DISTRIBUTION));
-        types.put("sgd", new Sgd());
+        types.put("sgd", new RuleType("fake"));
+        types.put("other", new RuleType("other"));
+        types.put("hidden", new Hidden());
+        types.put("half", new Half());
+        types.put("cross-too", new FakeLoss(Target.CLASS));
         types.put("accuracy", new Accuracy(false));
         types.put("mean-error", new Accuracy(true));
-        types.put("fake", new FakeBackendType());
+        types.put("fake", new FakeBackendType(s -> {}));
+        types.put("second", new FakeBackendType(s -> {}));
+        types.put("nan", new FakeBackendType(s -> s.trainingLoss = step -> Float.NaN));
+        types.put(
+                "throws",
+                new FakeBackendType(s -> s.before = step -> {
+                    throw new IllegalStateException("no kernel");
+                }));
+        types.put("closed", new FakeBackendType(s -> {
+            throw new IllegalStateException("no memory");
+        }));
         catalog = new FixedCatalog(types);
         List<Row> train = new ArrayList<>();
         for (int i = 0; i < 20; i++) train.add(new Row(new float[] {i, 1}, i % 2 == 0 ? "even" : "odd"));
@@ -105,9 +131,13 @@ final class Fakes {
     }
 
     static Rule rule() {
+        return rule("fake", 0.5);
+    }
+
+    private static Rule rule(String name, double rate) {
         GraphBuilder g = new GraphBuilder(Map.of());
         g.output(Rule.PARAMETER, g.input(Rule.PARAMETER, ElementType.FLOAT, Shape.batch()));
-        return new Rule("fake", Map.of(), 0.5, 0, 0, List.of(new Rule.Slot("m", 0)), g.build());
+        return new Rule(name, Map.of(), rate, 0, 0, List.of(new Rule.Slot("m", 0)), g.build());
     }
 
     static final String YAML = """
@@ -148,6 +178,7 @@ final class Fakes {
 
                 @Override
                 public SampleReader open() {
+                    if (broken != null) throw broken;
                     return reader(name, rows.getOrDefault(name, List.of()));
                 }
 
@@ -289,15 +320,40 @@ final class Fakes {
         }
     }
 
-    private static final class Sgd implements OptimizerType<None> {
+    private static final class Hidden implements LayerType<Units> {
+        @Override
+        public Class<Units> settings() {
+            return Units.class;
+        }
+
+        @Override
+        public Layer create(Units settings, Context context) {
+            return (g, x) -> g.matMul(
+                    x, g.parameter("weight", Shape.of(x.shape().last(), settings.units()), Initializer.normal(0, 1)));
+        }
+    }
+
+    private record RuleType(String name) implements OptimizerType<Rate> {
+        @Override
+        public Class<Rate> settings() {
+            return Rate.class;
+        }
+
+        @Override
+        public Optimizer create(Rate settings, Context context) {
+            return () -> rule(name, settings.learningRate());
+        }
+    }
+
+    private static final class Half implements ScheduleType<None> {
         @Override
         public Class<None> settings() {
             return None.class;
         }
 
         @Override
-        public Optimizer create(None settings, Context context) {
-            return Fakes::rule;
+        public Schedule create(None settings, Context context) {
+            return moment -> 0.5;
         }
     }
 
@@ -355,6 +411,12 @@ final class Fakes {
     }
 
     private final class FakeBackendType implements BackendType<None> {
+        private final Consumer<FakeSession> prepared;
+
+        FakeBackendType(Consumer<FakeSession> prepared) {
+            this.prepared = prepared;
+        }
+
         @Override
         public Class<None> settings() {
             return None.class;
@@ -375,7 +437,10 @@ final class Fakes {
 
                 @Override
                 public Session open(Program program, SessionOptions options) {
-                    session = new FakeSession(program, options.seed());
+                    FakeSession made = new FakeSession(program, options.seed());
+                    prepared.accept(made);
+                    session = made;
+                    sessions.add(made);
                     opened.accept(session);
                     return session;
                 }

@@ -12,7 +12,7 @@ final class HoldMain {
         try {
             RunStore runs = new RunStore(Path.of(arguments[0]));
             RunStore.Hold hold = runs.hold(arguments[1]);
-            runs.begin(arguments[1]);
+            runs.begin(arguments[1], "graft: 1");
             System.out.println("HELD");
             while (System.in.read() >= 0) {
                 // wait for the end

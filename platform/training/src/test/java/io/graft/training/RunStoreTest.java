@@ -92,7 +92,7 @@ class RunStoreTest {
     void lookingAtRunsDoesNotLetGoOfThem() throws Exception {
         // closing any channel on a file lets go of all locks that the process has on it
         try (RunStore.Hold hold = runs.hold("tickets")) {
-            runs.begin("tickets");
+            runs.begin("tickets", "graft: 1");
             assertEquals(RunRecord.State.RUNNING, runs.list().get(0).state());
             assertEquals(ErrorCode.BUSY, refused(runs, "tickets"));
             Process other = process("tickets");
@@ -103,7 +103,7 @@ class RunStoreTest {
 
     @Test
     void aRunThatNobodyWorksOnIsInterrupted() {
-        RunRecord run = runs.begin("tickets");
+        RunRecord run = runs.begin("tickets", "graft: 1");
         assertEquals(RunRecord.State.INTERRUPTED, state(runs.list(), run));
         try (RunStore.Hold hold = runs.hold("tickets")) {
             assertEquals(RunRecord.State.RUNNING, state(runs.list(), run));
@@ -113,9 +113,19 @@ class RunStoreTest {
     @Test
     void onlyTheNewestRunOfAHeldPipelineIsRunning() {
         Instant before = Instant.parse("2024-01-01T00:00:00Z");
-        runs.begin("tickets");
+        runs.begin("tickets", "graft: 1");
         RunRecord killed = new RunRecord(
-                "20240101-000000-tickets", "tickets", RunRecord.State.RUNNING, before, null, 0, "", "", List.of());
+                "20240101-000000-tickets",
+                "tickets",
+                RunRecord.State.RUNNING,
+                before,
+                null,
+                0,
+                "",
+                "",
+                List.of(),
+                List.of(),
+                "");
         home.resolve("runs").resolve(killed.id()).toFile().mkdirs();
         runs.write(killed);
         try (RunStore.Hold hold = runs.hold("tickets")) {
@@ -127,17 +137,18 @@ class RunStoreTest {
 
     @Test
     void idsAreUniqueAndBeginWithTheTime() {
-        RunRecord a = runs.begin("tickets");
-        RunRecord b = runs.begin("tickets");
+        RunRecord a = runs.begin("tickets", "graft: 1");
+        RunRecord b = runs.begin("tickets", "graft: 1");
         assertFalse(a.id().equals(b.id()));
         assertTrue(a.id().matches("\\d{8}-\\d{6}-tickets"), a.id());
     }
 
     @Test
     void recordsComeBackAsTheyWereWritten() {
-        RunRecord begun = runs.begin("tickets");
+        RunRecord begun = runs.begin("tickets", "graft: 1");
         EpochRecord epoch = new EpochRecord(1, 0.1 + 0.2, Map.of("loss", Double.NaN), 1e-3);
-        RunRecord done = begun.with("jvm", List.of(epoch))
+        RunRecord.Swap swap = new RunRecord.Swap(Instant.parse("2030-05-06T07:08:08Z"), 2, 5, List.of("a", "b"));
+        RunRecord done = begun.with("jvm", List.of(epoch), List.of(swap))
                 .with(RunRecord.State.DONE, Instant.parse("2030-05-06T07:08:09Z"), 4, "");
         runs.write(done);
         RunRecord read = runs.list().get(0);
@@ -147,7 +158,7 @@ class RunStoreTest {
 
     @Test
     void garbageIsPassedOver() throws Exception {
-        RunRecord good = runs.begin("tickets");
+        RunRecord good = runs.begin("tickets", "graft: 1");
         String json = Files.readString(home.resolve("runs").resolve(good.id()).resolve("run.json"));
         List<String> garbage = List.of(
                 "",
@@ -173,7 +184,7 @@ class RunStoreTest {
     @Test
     void theNewestRunIsResumedUnlessItIsDone() {
         assertTrue(runs.resumable("tickets").isEmpty());
-        RunRecord run = runs.begin("tickets");
+        RunRecord run = runs.begin("tickets", "graft: 1");
         assertEquals(run.id(), runs.resumable("tickets").orElseThrow().id());
         assertTrue(runs.resumable("other").isEmpty());
         runs.write(run.with(RunRecord.State.DONE, Instant.now(), 1, ""));
@@ -189,7 +200,8 @@ class RunStoreTest {
     void whereARunStandsSurvivesJson() throws Exception {
         RunState s = new RunState();
         s.epoch = 3;
-        s.stepInEpoch = 17;
+        s.steps = 117;
+        s.swaps.add(new RunRecord.Swap(Instant.EPOCH, 2, 50, List.of("a")));
         s.lossSum = Math.PI * 1e5;
         s.rowsSeen = 544;
         s.learningRate = 0.1 + 0.2;
@@ -203,5 +215,7 @@ class RunStoreTest {
         assertEquals(s.lossSum, back.lossSum);
         assertEquals(s.best, back.best);
         assertEquals(s.history, back.history);
+        assertEquals(s.swaps, back.swaps);
+        assertEquals(117, back.steps);
     }
 }

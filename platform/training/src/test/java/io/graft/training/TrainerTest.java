@@ -221,7 +221,7 @@ class TrainerTest {
                         .map(t -> new Fakes.Row(t, t.equals("a") ? "yes" : "no"))
                         .toList());
         Trainer.Result whole = train(yaml, false);
-        assertEquals(Map.of("prepare/1/letters", "a b c d"), whole.model().state());
+        assertEquals("a b c d", whole.model().state().get("prepare/1/letters"));
         assertEquals(1, fakes.lessons);
         failAt(2, null);
         refused(yaml);
@@ -424,5 +424,13 @@ class TrainerTest {
                         () -> evaluator.evaluate(result.model(), home.resolve("empty"), events::add))
                 .getMessage()
                 .contains("no rows"));
+    }
+
+    @Test
+    void anInterruptedSourceIsAnInterruption() {
+        fakes.broken = new IllegalStateException(new java.nio.channels.ClosedByInterruptException());
+        PipelineException e = refused(Fakes.YAML);
+        assertEquals(ErrorCode.INTERRUPTED, e.code());
+        assertEquals(RunRecord.State.INTERRUPTED, runs.list().get(0).state());
     }
 }

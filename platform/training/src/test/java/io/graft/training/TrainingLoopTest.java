@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,8 @@ class TrainingLoopTest {
     private Schedule schedule = moment -> 1;
     private boolean judged = true;
 
+    private TrainingLoop.Between between = next -> Optional.empty();
+    private long lookNanos = TimeUnit.HOURS.toNanos(1);
     private int epochs = 4;
     private long seed = 7;
     private boolean shuffle = true;
@@ -81,11 +84,23 @@ class TrainingLoopTest {
                 new Labels(List.of("a", "b")),
                 List.of(Feature.floats("x", 2)),
                 2,
-                null,
-                List.of());
-        TrainSettings settings = new TrainSettings(
+                List.of(),
+                Map.of());
+        new TrainingLoop(
+                        new Setup(settings(6), graph, Fakes.rule(), schedule, metrics, null, session),
+                        data,
+                        state,
+                        events::add,
+                        (s, last) -> checkpoints.add(last ? -session.step() : session.step()),
+                        between,
+                        lookNanos)
+                .run(s -> afterEpochs.add(TrainingLoop.copy(session, "w", 4)));
+    }
+
+    private TrainSettings settings(int batch) {
+        return new TrainSettings(
                 epochs,
-                6,
+                batch,
                 seed,
                 shuffle,
                 0,
@@ -93,18 +108,6 @@ class TrainingLoopTest {
                 stop,
                 new TrainSettings.Clip(0, 0),
                 new ClassWeights(ClassWeights.Mode.NONE, Map.of()));
-        new TrainingLoop(
-                        session,
-                        graph,
-                        data,
-                        settings,
-                        Fakes.rule(),
-                        schedule,
-                        metrics,
-                        state,
-                        events::add,
-                        (s, last) -> checkpoints.add(last ? -session.step() : session.step()))
-                .run(s -> afterEpochs.add(TrainingLoop.copy(session, "w", 4)));
     }
 
     private List<Float> epoch(int epoch) {
@@ -230,7 +233,7 @@ class TrainingLoopTest {
                 "Interrupted in epoch 2 after 6 steps. A checkpoint was saved: go on with --resume.", e.getMessage());
         assertEquals(List.of(-6L), checkpoints);
         assertFalse(Thread.currentThread().isInterrupted(), "what follows can write its files");
-        assertEquals(2, state.stepInEpoch);
+        assertEquals(12, state.rowsSeen);
     }
 
     @Test
@@ -309,7 +312,6 @@ class TrainingLoopTest {
         run();
         TrainingLoopTest second = new TrainingLoopTest();
         second.state.epoch = 1;
-        second.state.stepInEpoch = 2;
         second.state.lossSum = 24;
         second.state.rowsSeen = 12;
         second.state.history.add(new EpochRecord(1, 1, Map.of("loss", 1.0), 0.5));
@@ -318,5 +320,52 @@ class TrainingLoopTest {
         assertEquals(
                 List.of(1, 2, 3, 4),
                 second.state.history.stream().map(EpochRecord::epoch).toList());
+    }
+
+    @Test
+    void ordersAreLookedForBetweenStepsAndNotMoreOftenThanTold() {
+        List<Long> asked = new ArrayList<>();
+        between = next -> {
+            asked.add(state.steps);
+            return Optional.empty();
+        };
+        run();
+        assertEquals(List.of(0L), asked, "once an hour");
+        TrainingLoopTest often = new TrainingLoopTest();
+        often.lookNanos = 0;
+        List<Long> steps = new ArrayList<>();
+        often.between = next -> {
+            steps.add(often.state.steps);
+            return Optional.empty();
+        };
+        often.run();
+        assertEquals(IntStream.range(0, 16).mapToObj(i -> (long) i).toList(), steps);
+        assertEquals(session.batches, often.session.batches);
+        assertArrayEquals(afterEpochs.get(3), often.afterEpochs.get(3), "looking changes nothing");
+    }
+
+    @Test
+    void theScheduleKeepsItsPlaceWhenTheBatchSizeChanges() {
+        List<Schedule.Moment> moments = new ArrayList<>();
+        schedule = m -> {
+            moments.add(m);
+            return 1;
+        };
+        lookNanos = 0;
+        Setup[] small = new Setup[1];
+        between = next -> {
+            if (state.steps != 6) return Optional.empty();
+            small[0] = new Setup(settings(2), graph, Fakes.rule(), schedule, metrics, null, session);
+            next.accept(small[0]);
+            assertEquals(2, small[0].batch().rows(), "the rows that come next");
+            return Optional.of(small[0]);
+        };
+        run();
+        assertEquals(4 + 2 + 4 + 2 * 10, moments.size());
+        Schedule.Moment after = moments.get(6);
+        assertEquals(10 + 6, after.step(), "twelve of twenty rows, two a step");
+        assertEquals(10, after.stepsPerEpoch());
+        for (Schedule.Moment m : moments.subList(6, 10)) assertEquals(1, m.epoch());
+        assertEquals(39, moments.get(moments.size() - 1).step());
     }
 }

@@ -63,6 +63,7 @@ public final class Answers {
     /** Makes room for the scores of all rows, by the generation that answers. */
     float[] begin(Face by) {
         face = by;
+        Arrays.fill(failures, 0, rows, null);
         if (scores.length < rows * by.width()) scores = new float[rows * by.width()];
         return scores;
     }

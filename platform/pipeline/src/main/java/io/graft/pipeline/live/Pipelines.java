@@ -82,7 +82,10 @@ public interface Pipelines {
         void close();
     }
 
-    /** Next generations of several pipelines, prepared and judged: all are published, or none. */
+    /**
+     * Next generations of several pipelines, prepared and judged: all are published, or none. No pipeline is changed by anybody else until it is
+     * closed: who publishes lets the admission of bundles follow before closing, else what was published would count as gone.
+     */
     interface Transition extends AutoCloseable {
 
         /** What the gate found, a report for each pipeline. */

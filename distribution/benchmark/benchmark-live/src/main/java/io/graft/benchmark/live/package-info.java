@@ -1,0 +1,2 @@
+/** A server measured from outside. */
+package io.graft.benchmark.live;

@@ -1,0 +1,2 @@
+/** The most that the web server can do. */
+package io.graft.benchmark.servlet;

@@ -1,0 +1,2 @@
+/** The plug-in that the benchmark replaces. */
+package io.graft.benchmark.words;

@@ -1,0 +1,168 @@
+package io.graft.pipeline.live;
+
+import io.graft.api.PipelineException;
+import io.graft.api.model.Target;
+import io.graft.pipeline.Generation;
+import io.graft.pipeline.ProbeSet;
+import io.graft.pipeline.Worker;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A generation and what it answered to the probe rows.
+ *
+ * <p><b>Lifecycle.</b> {@link #answer}, then the rest. <b>Threading.</b> For one thread.
+ */
+final class ProbeAsked implements AutoCloseable {
+    private final Worker worker;
+    private final List<String> labels;
+    private final List<ProbeSet.Row> rows;
+    private final float[][] scores;
+    private int failed;
+    private String failure = "";
+
+    ProbeAsked(Generation generation, List<ProbeSet.Row> rows) {
+        worker = generation.worker();
+        labels = generation.model().labels();
+        this.rows = rows;
+        scores = new float[rows.size()][];
+    }
+
+    /** Answers all rows in batches as large as requests make them. */
+    void answer() {
+        int[] batch = new int[worker.capacity()];
+        int filled = 0;
+        for (int row = 0; row < rows.size(); row++) {
+            try {
+                put(filled, rows.get(row));
+                batch[filled++] = row;
+            } catch (PipelineException e) {
+                fail(row, e.getMessage());
+            }
+            if (filled == batch.length) {
+                run(batch, filled);
+                filled = 0;
+            }
+        }
+        if (filled > 0) run(batch, filled);
+    }
+
+    private void put(int place, ProbeSet.Row row) {
+        if (worker.readsText() && row.text() != null) worker.text(place, row.text());
+        else if (!worker.readsText() && row.numbers() != null) worker.numbers(place, row.numbers());
+        else
+            throw new PipelineException(
+                    io.graft.api.ErrorCode.TYPE_MISMATCH,
+                    "",
+                    worker.readsText()
+                            ? "It takes texts, but the probe rows are numbers."
+                            : "It takes numbers, but the probe rows are texts.");
+    }
+
+    private void run(int[] batch, int filled) {
+        try {
+            worker.run(filled);
+        } catch (PipelineException e) {
+            for (int i = 0; i < filled; i++) fail(batch[i], e.getMessage());
+            return;
+        }
+        int width = worker.width();
+        for (int i = 0; i < filled; i++) {
+            float[] answer = Arrays.copyOfRange(worker.scores(), i * width, (i + 1) * width);
+            if (finite(answer)) scores[batch[i]] = answer;
+            else fail(batch[i], "Its scores are not finite numbers.");
+        }
+    }
+
+    private static boolean finite(float[] answer) {
+        for (float score : answer) if (!Float.isFinite(score)) return false;
+        return true;
+    }
+
+    private void fail(int row, String why) {
+        scores[row] = null;
+        if (failed++ == 0) failure = why;
+    }
+
+    /**
+     * Answers one row alone.
+     *
+     * @return how long it took, in nanoseconds; -1 when it failed
+     */
+    long time(int row) {
+        long begin = System.nanoTime();
+        try {
+            put(0, rows.get(row));
+            worker.run(1);
+        } catch (PipelineException e) {
+            return -1;
+        }
+        return System.nanoTime() - begin;
+    }
+
+    /** How many rows failed. */
+    int failed() {
+        return failed;
+    }
+
+    /** Why the first row that failed did; empty when none did. */
+    String failure() {
+        return failure;
+    }
+
+    /** The scores of a row, or null when it failed. */
+    float[] scores(int row) {
+        return scores[row];
+    }
+
+    /** The names of the classes; empty when the scores are numbers that were asked for. */
+    List<String> labels() {
+        return labels;
+    }
+
+    /** How many scores a row has. */
+    int width() {
+        return worker.width();
+    }
+
+    /** The name of the best class of a row, or null when it failed; without classes the index of the greatest number. */
+    String best(int row) {
+        float[] answer = scores[row];
+        if (answer == null) return null;
+        int best = best(answer);
+        return best < labels.size() ? labels.get(best) : Integer.toString(best);
+    }
+
+    /** The index of the true class of a row; -1 when this generation does not know it, or has none. */
+    int label(int row, Target target) {
+        if (target == Target.DISTRIBUTION) {
+            float[] wanted = numbers(row);
+            return wanted == null ? -1 : best(wanted);
+        }
+        return labels.indexOf(rows.get(row).label());
+    }
+
+    /** The true numbers of a row; null when its label does not hold as many as there are scores. */
+    float[] numbers(int row) {
+        String[] words = rows.get(row).label().strip().split("\\s+");
+        if (words.length != worker.width()) return null;
+        float[] numbers = new float[words.length];
+        try {
+            for (int i = 0; i < words.length; i++) numbers[i] = Float.parseFloat(words[i]);
+        } catch (NumberFormatException e) {
+            return null;
+        }
+        return numbers;
+    }
+
+    static int best(float[] of) {
+        int best = 0;
+        for (int i = 1; i < of.length; i++) if (of[i] > of[best]) best = i;
+        return best;
+    }
+
+    @Override
+    public void close() {
+        worker.close();
+    }
+}
