@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.distribution.GraftServer.Answer;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,14 +22,14 @@ class GhostIT {
     private static final String TEXT = "apple car today";
 
     @TempDir
-    private Path folder;
+    private static Path folder;
 
-    private GraftServer server;
-    private Path jar;
-    private List<Double> scores;
+    private static GraftServer server;
+    private static Path jar;
+    private static List<Double> scores;
 
-    @BeforeEach
-    void aPipelineWithThePlugin() throws Exception {
+    @BeforeAll
+    static void aPipelineWithThePlugin() throws Exception {
         jar = TestPlugin.named("io.acme.words").tokenizer("acme-words").build(folder);
         server = new GraftServer(folder, "--dev").start();
         server.install(jar).expect(201);
@@ -37,12 +37,12 @@ class GhostIT {
         scores = server.scores("words", TEXT);
     }
 
-    @AfterEach
-    void end() {
+    @AfterAll
+    static void end() {
         server.close();
     }
 
-    private void goesOnOrSaysWhatItWaitsFor() throws Exception {
+    private static void goesOnOrSaysWhatItWaitsFor() throws Exception {
         Answer answer = server.ask("words", TEXT);
         if (answer.status() == 200) {
             assertEquals(scores, GraftServer.scores(answer.json()));
@@ -53,7 +53,7 @@ class GhostIT {
         }
     }
 
-    private void comesBack() throws Exception {
+    private static void comesBack() throws Exception {
         GraftServer.await("the pipeline", () -> server.pipeline("words").path("state").asText().equals("SERVING"));
         JsonNode status = server.pipeline("words");
         assertEquals(0, status.path("ghosts").size(), status::toString);
@@ -77,7 +77,7 @@ class GhostIT {
         assertEquals("io.acme.words", ghost.path("plugin").asText(), status::toString);
         goesOnOrSaysWhatItWaitsFor();
         Answer swap = server.swap("words", "prepare.0.clean.lowercase=false");
-        assertTrue(swap.status() == 422 || swap.status() == 503 || swap.status() == 400 || swap.status() == 409, swap::toString);
+        assertTrue(swap.status() >= 400 && swap.status() < 500, swap::toString);
         assertTrue(swap.error().contains("acme-words"), swap::toString);
         goesOnOrSaysWhatItWaitsFor();
 

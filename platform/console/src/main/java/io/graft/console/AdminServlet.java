@@ -6,6 +6,7 @@ import io.graft.catalog.Catalog;
 import io.graft.models.ModelStore;
 import io.graft.pipeline.live.Pipelines;
 import io.graft.plugins.Plugins;
+import io.graft.serving.Server;
 import io.graft.training.Runs;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.Servlet;
@@ -66,6 +67,7 @@ public final class AdminServlet extends HttpServlet {
             @Reference ModelStore models,
             @Reference Catalog catalog,
             @Reference Door door,
+            @Reference Server server, // Felix loses servlets that come while its HTTP service does
             BundleContext context) {
         this(new Services(pipelines, plugins, runs, models, catalog), door, Settings.of(context), new Jobs(2, 10));
     }

@@ -141,6 +141,7 @@ final class Exchange {
             if (dependents.isEmpty()) installed.commit(next);
             try {
                 findings.timed("publish", transition::publish);
+                findings.pipelines(transition.reports()); // as it came out
             } catch (RuntimeException e) {
                 installed.commit(before);
                 throw findings.rejected(

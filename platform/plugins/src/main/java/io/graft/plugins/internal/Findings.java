@@ -51,6 +51,7 @@ final class Findings {
     }
 
     void pipelines(List<Report> reports) {
+        pipelines.clear();
         pipelines.addAll(reports);
     }
 

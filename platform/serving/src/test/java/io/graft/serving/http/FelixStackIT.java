@@ -73,8 +73,7 @@ class FelixStackIT {
         settings.put("org.osgi.framework.system.packages.extra", SHARED);
         settings.put("org.osgi.service.http.port", "0");
         settings.put("org.apache.felix.http.host", "127.0.0.1");
-        settings.put("org.apache.felix.http.timeout", "400");
-        settings.put("graft.http.timeout", "1500ms");
+        settings.put("org.apache.felix.http.timeout", "5000");
         felix = new FrameworkFactory().newFramework(settings);
         felix.init();
         felix.start();

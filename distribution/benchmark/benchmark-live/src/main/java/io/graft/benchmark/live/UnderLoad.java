@@ -24,6 +24,12 @@ final class UnderLoad {
         Latencies during = new Latencies();
         Map<String, Integer> kinds = new LinkedHashMap<>();
         List<Double> publish = new ArrayList<>();
+        List<Path> jars = new ArrayList<>(); // made before, so that only the server's work is seen
+        for (int i = 0; i < SWAPS; i++)
+            jars.add(
+                    i % BACKEND_EVERY == BACKEND_EVERY - 1
+                            ? backend.edition(1000 + i)
+                            : i % 4 < 2 ? plugin.edition(1000 + i) : null);
         int models = server.get("/api/v1/models/words").get("models").size();
         try (Load load = new Load(server, words.texts(), CONNECTIONS, PAUSE_MILLIS)) {
             TimeUnit.SECONDS.sleep(10); // warm
@@ -37,12 +43,10 @@ final class UnderLoad {
                 String kind;
                 if (i % BACKEND_EVERY == BACKEND_EVERY - 1) {
                     kind = "backend class space";
-                    Path jar = backend.edition(1000 + i); // made before the clock of this swap runs
-                    report = server.plugin(jar);
-                    java.nio.file.Files.delete(jar);
+                    report = server.plugin(jars.get(i));
                 } else if (i % 4 < 2) {
                     kind = "tokenizer code";
-                    report = server.plugin(plugin.edition(1000 + i));
+                    report = server.plugin(jars.get(i));
                 } else if (i % 4 == 2) {
                     kind = "settings";
                     report = server.post(

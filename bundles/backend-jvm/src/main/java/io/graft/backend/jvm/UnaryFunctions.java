@@ -1,0 +1,238 @@
+package io.graft.backend.jvm;
+
+import io.graft.api.graph.ElementType;
+import io.graft.api.graph.Operator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/** Operators of one element. A slope is a function of x and of y, the result, so that it need not be computed again. */
+final class UnaryFunctions {
+    private static final double ROOT_2_PI = Math.sqrt(2 * Math.PI);
+    private static final Map<String, Unary> ALL = new HashMap<>();
+
+    private UnaryFunctions() {}
+
+    /** A function of one element, over a range. */
+    interface Forward {
+        void run(Functions f, Operator op, float[] x, float[] y, int from, int to);
+    }
+
+    /** The gradient, over a range. */
+    interface Slope {
+        void run(Operator op, float[] x, float[] y, float[] dy, float[] dx, int from, int to);
+    }
+
+    private record Unary(Forward forward, Slope slope) {}
+
+    static void register(Map<String, Lowering> table) {
+        ALL.forEach((type, f) -> table.put(type, (t, n) -> {
+            Tensor x = t.in(n, 0);
+            Tensor y = apply(t, n.operator(), f, x);
+            return new Lowered(y, (dy, to) -> to.add(0, () -> slope(t, n.operator(), f, x, y, dy)));
+        }));
+        table.put("Cast", UnaryFunctions::cast);
+        table.put("Not", (t, n) -> Lowered.constant(scalar(t, t.in(n, 0), ElementType.BOOL, x -> x == 0 ? 1 : 0)));
+        table.put("Sign", (t, n) -> Lowered.constant(scalar(t, t.in(n, 0), n.output().type(), Math::signum)));
+    }
+
+    static Tensor apply(Tape t, String type, Tensor x) {
+        return apply(t, null, ALL.get(type), x);
+    }
+
+    private static Tensor apply(Tape t, Operator op, Unary f, Tensor x) {
+        Tensor y = t.scratch(x.type, x.shape);
+        if (x.isInt()) {
+            float[] in = new float[1];
+            float[] out = new float[1];
+            t.run(List.of(x), List.of(y), rows -> {
+                for (int i = 0; i < x.extent.at(rows); i++) {
+                    in[0] = x.ints()[i];
+                    f.forward.run(t.kernels().functions(), op, in, out, 0, 1);
+                    y.ints()[i] = (int) out[0];
+                }
+            });
+        } else
+            t.elementwise(
+                    x.extent,
+                    List.of(x),
+                    List.of(y),
+                    (from, to) ->
+                            f.forward.run(t.kernels().functions(), op, x.floats(), y.floats(), from, to));
+        return y;
+    }
+
+    private static Tensor slope(Tape t, Operator op, Unary f, Tensor x, Tensor y, Tensor dy) {
+        Tensor dx = t.floats(x.shape);
+        t.elementwise(
+                x.extent,
+                List.of(x, y, dy),
+                List.of(dx),
+                (from, to) -> f.slope.run(op, x.floats(), y.floats(), dy.floats(), dx.floats(), from, to));
+        return dx;
+    }
+
+    /** A function without a slope. */
+    private static Tensor scalar(Tape t, Tensor x, ElementType type, DoubleUnaryOperator f) {
+        Tensor y = t.scratch(type, x.shape);
+        t.run(List.of(x), List.of(y), rows -> {
+            for (int i = 0; i < x.extent.at(rows); i++) {
+                double r = f.applyAsDouble(x.isInt() ? x.ints()[i] : x.floats()[i]);
+                if (y.isInt()) y.ints()[i] = (int) r;
+                else y.floats()[i] = (float) r;
+            }
+        });
+        return y;
+    }
+
+    private static Lowered cast(Tape t, Node n) {
+        Tensor x = t.in(n, 0);
+        ElementType type = n.output().type();
+        if (type == x.type) return new Lowered(x, (dy, to) -> to.add(0, () -> dy));
+        return Lowered.constant(scalar(t, x, type, type == ElementType.BOOL ? v -> v != 0 ? 1 : 0 : v -> v));
+    }
+
+    private static void put(String type, Forward forward, Slope slope) {
+        ALL.put(type, new Unary(forward, slope));
+    }
+
+    /** A function without loops of its own. */
+    private static void rare(String type, DoubleUnaryOperator f, DoubleBinaryOperator slope) {
+        put(
+                type,
+                (k, op, x, y, from, to) -> {
+                    for (int i = from; i < to; i++) y[i] = (float) f.applyAsDouble(x[i]);
+                },
+                (op, x, y, dy, dx, from, to) -> {
+                    for (int i = from; i < to; i++) dx[i] = (float) (dy[i] * slope.applyAsDouble(x[i], y[i]));
+                });
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    private static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    private static double mishSlope(double x) {
+        double tanh = Math.tanh(softplus(x));
+        return tanh + x * sigmoid(x) * (1 - tanh * tanh);
+    }
+
+    static {
+        rare("Abs", Math::abs, (x, y) -> Math.signum(x));
+        rare("Log", Math::log, (x, y) -> 1 / x);
+        rare("Reciprocal", x -> 1 / x, (x, y) -> -y * y);
+        rare("Softplus", UnaryFunctions::softplus, (x, y) -> sigmoid(x));
+        rare("Mish", x -> x * Math.tanh(softplus(x)), (x, y) -> mishSlope(x));
+        put(
+                "Neg",
+                (f, op, x, y, from, to) -> {
+                    for (int i = from; i < to; i++) y[i] = -x[i];
+                },
+                (op, x, y, dy, dx, from, to) -> {
+                    for (int i = from; i < to; i++) dx[i] = -dy[i];
+                });
+        put(
+                "Sqrt",
+                (f, op, x, y, from, to) -> {
+                    for (int i = from; i < to; i++) y[i] = (float) Math.sqrt(x[i]);
+                },
+                (op, x, y, dy, dx, from, to) -> {
+                    for (int i = from; i < to; i++) dx[i] = dy[i] / (2 * y[i]);
+                });
+        put(
+                "Relu",
+                (f, op, x, y, from, to) -> {
+                    for (int i = from; i < to; i++) y[i] = Math.max(0f, x[i]);
+                },
+                (op, x, y, dy, dx, from, to) -> {
+                    for (int i = from; i < to; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
+                });
+        put("Exp", (f, op, x, y, from, to) -> f.exp(x, y, from, to), (op, x, y, dy, dx, from, to) -> {
+            for (int i = from; i < to; i++) dx[i] = dy[i] * y[i];
+        });
+        put("Sigmoid", (f, op, x, y, from, to) -> f.sigmoid(x, y, from, to), (op, x, y, dy, dx, from, to) -> {
+            for (int i = from; i < to; i++) dx[i] = dy[i] * y[i] * (1 - y[i]);
+        });
+        put("Tanh", (f, op, x, y, from, to) -> f.tanh(x, y, from, to), (op, x, y, dy, dx, from, to) -> {
+            for (int i = from; i < to; i++) dx[i] = dy[i] * (1 - y[i] * y[i]);
+        });
+        put("Clip", UnaryFunctions::clip, (op, x, y, dy, dx, from, to) -> {
+            for (int i = from; i < to; i++) dx[i] = x[i] == y[i] ? dy[i] : 0;
+        });
+        put("LeakyRelu", UnaryFunctions::leakyRelu, (op, x, y, dy, dx, from, to) -> {
+            float alpha = op.number("alpha", 0.01f);
+            for (int i = from; i < to; i++) dx[i] = x[i] < 0 ? alpha * dy[i] : dy[i];
+        });
+        put("Elu", UnaryFunctions::elu, (op, x, y, dy, dx, from, to) -> {
+            float alpha = op.number("alpha", 1);
+            for (int i = from; i < to; i++) dx[i] = x[i] < 0 ? dy[i] * (y[i] + alpha) : dy[i];
+        });
+        put("Selu", UnaryFunctions::selu, (op, x, y, dy, dx, from, to) -> {
+            float alpha = op.number("alpha", 1.67326319217681884765625f);
+            float gamma = op.number("gamma", 1.05070102214813232421875f);
+            for (int i = from; i < to; i++) dx[i] = dy[i] * (x[i] > 0 ? gamma : y[i] + gamma * alpha);
+        });
+        put("Gelu", UnaryFunctions::gelu, UnaryFunctions::geluSlope);
+    }
+
+    private static void clip(Functions f, Operator op, float[] x, float[] y, int from, int to) {
+        float min = op.number("min", Float.NEGATIVE_INFINITY);
+        float max = op.number("max", Float.POSITIVE_INFINITY);
+        for (int i = from; i < to; i++) y[i] = Math.min(Math.max(x[i], min), max);
+    }
+
+    private static void leakyRelu(Functions f, Operator op, float[] x, float[] y, int from, int to) {
+        float alpha = op.number("alpha", 0.01f);
+        for (int i = from; i < to; i++) y[i] = x[i] < 0 ? alpha * x[i] : x[i];
+    }
+
+    private static void elu(Functions f, Operator op, float[] x, float[] y, int from, int to) {
+        float alpha = op.number("alpha", 1);
+        for (int i = from; i < to; i++) y[i] = x[i] < 0 ? (float) (alpha * Math.expm1(x[i])) : x[i];
+    }
+
+    private static void selu(Functions f, Operator op, float[] x, float[] y, int from, int to) {
+        float alpha = op.number("alpha", 1.67326319217681884765625f);
+        float gamma = op.number("gamma", 1.05070102214813232421875f);
+        for (int i = from; i < to; i++)
+            y[i] = x[i] > 0 ? gamma * x[i] : (float) (gamma * alpha * Math.expm1(x[i]));
+    }
+
+    private static boolean approximate(Operator op) {
+        return op.string("approximate", "none").equals("tanh");
+    }
+
+    private static void gelu(Functions f, Operator op, float[] x, float[] y, int from, int to) {
+        if (approximate(op)) for (int i = from; i < to; i++) y[i] = (float) (0.5 * x[i] * (1 + bent(x[i])));
+        else {
+            f.normal(x, y, from, to);
+            for (int i = from; i < to; i++) y[i] *= x[i];
+        }
+    }
+
+    private static double bent(double x) {
+        return Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x));
+    }
+
+    private static void geluSlope(Operator op, float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
+        if (approximate(op))
+            for (int i = from; i < to; i++) {
+                double v = x[i];
+                double tanh = bent(v);
+                double inner = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * v * v);
+                dx[i] = (float) (dy[i] * (0.5 * (1 + tanh) + 0.5 * v * (1 - tanh * tanh) * inner));
+            }
+        else
+            for (int i = from; i < to; i++) {
+                double v = x[i];
+                double phi = v == 0 ? 0.5 : y[i] / v;
+                dx[i] = (float) (dy[i] * (phi + v * Math.exp(-0.5 * v * v) / ROOT_2_PI));
+            }
+    }
+}

@@ -1,0 +1,2 @@
+/** The backend {@code jvm}. Nothing of it is exported. */
+package io.graft.backend.jvm;
