@@ -17,8 +17,9 @@ public interface Server {
     Optional<URI> address();
 
     /**
-     * Ends in good order: {@code /health/ready} says no, answers tell clients to close their connections, requests that have begun are answered, new ones too
-     * until none has come for a moment, or the time is over.
+     * Ends in good order: {@code /health/ready} says no at once, and answers tell clients to close their connections. New requests are answered until none has
+     * come for a moment or the grace time {@code graft.drain.grace} is over, and refused with 503 from then on. Returns when all that have begun are answered,
+     * or the time is over.
      *
      * @return how many requests were cut off
      */

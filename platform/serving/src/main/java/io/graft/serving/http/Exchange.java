@@ -22,13 +22,16 @@ final class Exchange {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final Traffic traffic;
+    private final boolean counted;
     private final AtomicBoolean claimed = new AtomicBoolean();
     private volatile AsyncContext async;
 
-    Exchange(HttpServletRequest request, HttpServletResponse response, Traffic traffic) {
+    /** An exchange; when it is counted, its end is told to the traffic. */
+    Exchange(HttpServletRequest request, HttpServletResponse response, Traffic traffic, boolean counted) {
         this.request = request;
         this.response = response;
         this.traffic = traffic;
+        this.counted = counted;
     }
 
     HttpServletRequest request() {
@@ -133,7 +136,7 @@ final class Exchange {
 
     private void end() {
         AsyncContext begun = async;
-        traffic.end();
+        if (counted) traffic.end();
         try {
             if (begun != null) begun.complete();
             // a thread may still be held by what was given up: the answer goes out without it

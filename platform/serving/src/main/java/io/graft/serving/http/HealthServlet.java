@@ -54,7 +54,7 @@ public final class HealthServlet extends HttpServlet {
         if (ready && serving.draining())
             checks.put(
                     "server",
-                    new Check("server", Result.Status.TEMPORARILY_UNAVAILABLE, List.of("The server is about to end.")));
+                    new Check("server", Result.Status.TEMPORARILY_UNAVAILABLE, List.of(InferenceServlet.ENDS)));
         for (HealthCheckExecutionResult result : executor.execute(HealthCheckSelector.tags(ready ? "ready" : "live"))) {
             Check check = check(result);
             checks.put(check.name() + " " + result.getHealthCheckMetadata().getServiceId(), check);

@@ -16,6 +16,8 @@ import java.util.function.Supplier;
 final class InferenceServlet extends HttpServlet {
     private static final long serialVersionUID = 1;
 
+    static final String ENDS = "The server is about to end.";
+
     private final transient Inference inference;
     private final transient BodyReader bodies;
     private final transient ModelPages pages;
@@ -49,11 +51,13 @@ final class InferenceServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) {
         long since = System.nanoTime();
-        Exchange exchange = new Exchange(request, response, inference.traffic());
-        inference.traffic().begin();
-        String path = request.getPathInfo();
+        String path = request.getPathInfo() == null ? "" : request.getPathInfo();
+        boolean probe = path.startsWith("/health/"); // who watches the server must not keep it from ending
+        boolean admitted = !probe && inference.traffic().begin();
+        Exchange exchange = new Exchange(request, response, inference.traffic(), admitted);
         try {
-            route(exchange, path == null ? "" : path, since);
+            if (!probe && !admitted) throw new PipelineException(ErrorCode.NOT_READY, "", ENDS);
+            route(exchange, path, since);
         } catch (IOException | RuntimeException | LinkageError e) {
             inference.refuse(exchange, "", Refusal.of(e, "The request"));
         }

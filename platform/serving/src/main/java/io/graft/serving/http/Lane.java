@@ -71,9 +71,7 @@ final class Lane {
      */
     void submit(Ticket ticket) {
         if (!ticket.exchange.detached() && begin(ticket)) {
-            List<Ticket> batch = gather(ticket);
-            compute(batch);
-            goOn();
+            if (compute(gather(ticket))) goOn();
             return;
         }
         ticket.exchange.detach();
@@ -119,8 +117,7 @@ final class Lane {
     private void run() {
         while (true) {
             List<Ticket> batch = gather(null);
-            if (batch.isEmpty()) return;
-            compute(batch);
+            if (batch.isEmpty() || !compute(batch)) return;
         }
     }
 
@@ -210,25 +207,29 @@ final class Lane {
         }
     }
 
-    private void done(List<Ticket> batch) {
+    /** Says whether the runner is still one: when its batch took too long it was given up, and another has its place. */
+    private boolean done(List<Ticket> batch) {
         lock.lock();
         try {
-            computing.remove(batch);
+            return computing.removeIf(running -> running == batch);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Computes a batch and answers its requests. */
-    private void compute(List<Ticket> batch) {
+    /** Computes a batch and answers its requests; says whether the runner may go on, see {@link #done}. */
+    private boolean compute(List<Ticket> batch) {
+        boolean goesOn = false;
         try {
             long now = System.nanoTime();
             for (Ticket ticket : batch) if (ticket.deadline - now <= 0) tooLate(ticket);
-            batch.removeIf(ticket -> ticket.exchange.answered());
-            if (!batch.isEmpty()) answer(batch, now);
+            List<Ticket> due =
+                    batch.stream().filter(ticket -> !ticket.exchange.answered()).toList();
+            if (!due.isEmpty()) answer(due, now);
         } finally {
-            done(batch);
+            goesOn = done(batch);
         }
+        return goesOn;
     }
 
     private void answer(List<Ticket> batch, long begun) {
@@ -320,9 +321,13 @@ final class Lane {
                 ticket.exchange, name, Refusal.late("The request was not answered within its " + allowed + " ms."));
     }
 
-    /** Answers the requests that are too late, wherever they are. */
+    /**
+     * Answers the requests that are too late, wherever they are. A runner whose whole batch is too late hangs in a plug-in, maybe for ever: it is given up, so that the pipeline
+     * answers again as soon as another generation serves.
+     */
     void watch(long now) {
         List<Ticket> late = new ArrayList<>();
+        int fresh = 0;
         lock.lock();
         try {
             if (queue.isEmpty() && computing.isEmpty()) return;
@@ -331,9 +336,16 @@ final class Lane {
             for (Ticket ticket : late) queuedRows -= ticket.rows.count();
             for (List<Ticket> batch : computing)
                 for (Ticket ticket : batch) if (ticket.deadline - now <= 0) late.add(ticket);
+            int before = computing.size();
+            computing.removeIf(batch -> batch.stream().allMatch(ticket -> ticket.deadline - now <= 0));
+            runners -= before - computing.size();
+            for (int waiting = queue.size();
+                    waiting > fresh && runners < owner.settings().runners();
+                    fresh++) runners++;
         } finally {
             lock.unlock();
         }
         for (Ticket ticket : late) tooLate(ticket);
+        for (int i = 0; i < fresh; i++) owner.execute(this::run);
     }
 }

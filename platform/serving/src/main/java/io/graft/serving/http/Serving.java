@@ -27,7 +27,7 @@ import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 public final class Serving {
     private final Pipelines pipelines;
     private final Inference inference;
-    private final Traffic traffic = new Traffic();
+    private final Traffic traffic;
     private final Pipelines.Listening listening;
     private final ServerPublication publication;
 
@@ -53,6 +53,7 @@ public final class Serving {
                     Map<String, Object> runtimeProperties) {
         this.pipelines = pipelines;
         Settings settings = Settings.of(context::getProperty);
+        traffic = new Traffic(settings.drainGrace());
         Metrics metrics = new Metrics();
         inference = new Inference(pipelines, settings, metrics, traffic);
         listening = pipelines.listen(this::happened);
@@ -82,7 +83,7 @@ public final class Serving {
 
     /** Why the server is not ready, when it is not. */
     Optional<String> notReady() {
-        if (traffic.draining()) return Optional.of("The server is about to end.");
+        if (traffic.draining()) return Optional.of(InferenceServlet.ENDS);
         return pipelines.list().stream()
                 .filter(status -> status.state() == PipelineStatus.State.WAITING)
                 .map(status -> "Pipeline '" + status.name() + "': " + status.sentence())

@@ -123,6 +123,20 @@ class BatchingTest {
     }
 
     @Test
+    void aRunnerThatHangsInAPlugInIsGivenUpAndThePipelineAnswersOn() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        tickets.gate = hanging;
+        CompletableFuture<HttpResponse<byte[]>> hangs =
+                ask("\"parameters\":{\"timeout\":200000},", new String[] {"hangs"});
+        assertEquals(504, hangs.get(8, TimeUnit.SECONDS).statusCode());
+        tickets.gate = null; // as after a swap away from the plug-in
+        assertEquals(200, ask("next").get(8, TimeUnit.SECONDS).statusCode());
+        hanging.countDown();
+        for (int i = 0; i < 20; i++)
+            assertEquals(200, ask("after " + i).get(8, TimeUnit.SECONDS).statusCode());
+    }
+
+    @Test
     void aBadRequestDoesNotSpoilThoseItIsComputedWith() throws Exception {
         assertEquals(200, ask("first").get().statusCode());
         for (String bad : new String[] {"!batch", "!link", "!row"}) {

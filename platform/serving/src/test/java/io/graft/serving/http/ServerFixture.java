@@ -27,7 +27,7 @@ final class ServerFixture {
     private static final Logger ROOT = Logger.getLogger("");
 
     final FakePipelines pipelines = new FakePipelines();
-    final Traffic traffic = new Traffic();
+    final Traffic traffic;
     final Metrics metrics = new Metrics();
     final Inference inference;
     final HttpClient client = HttpClient.newHttpClient();
@@ -39,7 +39,9 @@ final class ServerFixture {
         ROOT.setLevel(Level.SEVERE);
         Map<String, String> properties = new HashMap<>();
         for (int i = 0; i < settings.length; i += 2) properties.put(settings[i], settings[i + 1]);
-        inference = new Inference(pipelines, Settings.of(properties::get), metrics, traffic);
+        Settings all = Settings.of(properties::get);
+        traffic = new Traffic(all.drainGrace());
+        inference = new Inference(pipelines, all, metrics, traffic);
         connector.setHost("127.0.0.1");
         connector.setIdleTimeout(10_000);
         jetty.addConnector(connector);
