@@ -89,6 +89,8 @@ public final class Backends {
         try {
             Optional<Part> part = binding.part(List.of("backend"), reference);
             if (part.isEmpty()) throw new DescriptorException(problems);
+            Underway underway = assembly.contexts().underway();
+            underway.enter(part.get());
             Availability available = part.get().guarded("could not tell whether it is available", ((BackendType<?>)
                     part.get().type())::availability);
             if (!available.available()) {
@@ -98,6 +100,7 @@ public final class Backends {
             }
             Backend made = part.get().create(Backend.class, assembly.context(reference));
             backend = made;
+            underway.enter(part.get());
             List<String> missing = part.get().guarded("could not look at the program", () -> made.unsupported(program));
             if (!missing.isEmpty()) {
                 reasons.add("Backend '" + reference.name() + "': " + String.join(" ", missing));
@@ -105,8 +108,7 @@ public final class Backends {
                 binding.close();
                 return Optional.empty();
             }
-            return Optional.of(
-                    new Opened(part.get(), made, binding, assembly.contexts().underway()));
+            return Optional.of(new Opened(part.get(), made, binding, underway));
         } catch (RuntimeException | Error e) {
             try (binding) {
                 if (backend != null) backend.close();
@@ -114,6 +116,8 @@ public final class Backends {
                 e.addSuppressed(second);
             }
             throw e;
+        } finally {
+            assembly.contexts().underway().leave();
         }
     }
 }

@@ -20,8 +20,10 @@ final class Binding implements AutoCloseable {
     private final Catalog catalog;
     private final Contexts contexts;
     private final Consumer<Problem> problems;
-    private final List<Use> borrowed = new ArrayList<>();
+    private final List<Borrowed> borrowed = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
+
+    private record Borrowed(Reference reference, Offer offer, Use use) {}
 
     Binding(Catalog catalog, Contexts contexts, Consumer<Problem> problems) {
         this.catalog = catalog;
@@ -50,13 +52,19 @@ final class Binding implements AutoCloseable {
 
     private Optional<Part> bind(List<String> kinds, Reference reference) {
         Offer offer = catalog.find(kinds, reference);
-        Use use = offer.use();
-        borrowed.add(use);
+        Use use;
         Class<? extends Record> type;
+        contexts.underway().enter(reference, offer);
         try {
+            use = offer.use();
+            borrowed.add(new Borrowed(reference, offer, use));
             type = use.type().settings();
+        } catch (PipelineException e) {
+            throw e;
         } catch (RuntimeException | LinkageError e) {
             throw Part.failed(reference, offer, "could not tell the settings of '" + reference.name() + "': " + e, e);
+        } finally {
+            contexts.underway().leave();
         }
         if (type == null)
             throw Part.failed(reference, offer, "names no settings record for '" + reference.name() + "'", null);
@@ -105,7 +113,14 @@ final class Binding implements AutoCloseable {
 
     @Override
     public void close() {
-        borrowed.forEach(Use::close);
+        for (Borrowed b : borrowed) {
+            contexts.underway().enter(b.reference, b.offer); // the last use of a component ends it
+            try {
+                b.use.close();
+            } finally {
+                contexts.underway().leave();
+            }
+        }
         borrowed.clear();
         parts.clear();
     }

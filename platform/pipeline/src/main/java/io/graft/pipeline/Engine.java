@@ -15,6 +15,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -51,7 +52,8 @@ final class Engine {
 
     private final Key key;
     private final Backends.Opened backend;
-    private Session session;
+    private final ReentrantLock sharing = new ReentrantLock();
+    private volatile Session session;
     private final List<String> untrained;
     private int users = 1;
 
@@ -100,8 +102,8 @@ final class Engine {
     }
 
     /** Shares it when it computes just that with a backend that is offered still; the caller lets it go one day. */
-    synchronized boolean share(Graph graph, Model model, Assembly assembly) {
-        if (users == 0 || !key.equals(Key.of(graph, model, assembly.descriptor()))) return false;
+    boolean share(Graph graph, Model model, Assembly assembly) {
+        if (!key.equals(Key.of(graph, model, assembly.descriptor()))) return false;
         Reference name = backend.part().reference();
         Offer now;
         try {
@@ -109,14 +111,27 @@ final class Engine {
         } catch (PipelineException e) {
             return false;
         }
-        if (!backend.part().among(List.of(now))) return false;
-        users++;
-        return true;
+        assembly.contexts().underway().enter(name, now);
+        try {
+            if (!backend.part().among(List.of(now))) return false;
+        } finally {
+            assembly.contexts().underway().leave();
+        }
+        synchronized (this) {
+            if (users == 0) return false;
+            users++;
+            return true;
+        }
     }
 
     /** A session of its own over the parameters. */
-    synchronized Session session() {
-        return session.share();
+    Session session() {
+        sharing.lock(); // a session is for one thread at a time
+        try {
+            return session.share();
+        } finally {
+            sharing.unlock();
+        }
     }
 
     Part part() {
@@ -128,9 +143,11 @@ final class Engine {
         return untrained;
     }
 
-    /** Lets it go. */
-    synchronized void close() {
-        if (--users > 0) return;
+    /** Lets it go. Nobody asks for a session any more when the last does. */
+    void close() {
+        synchronized (this) {
+            if (--users > 0) return;
+        }
         try {
             session.close();
         } finally {

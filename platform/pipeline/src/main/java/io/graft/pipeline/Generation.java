@@ -96,7 +96,7 @@ public final class Generation implements AutoCloseable {
             Optional<Generation> beside,
             Underway underway,
             Consumer<String> warnings) {
-        Descriptor checked = DescriptorCheck.parse(descriptor, Path.of(""), catalog);
+        Descriptor checked = DescriptorCheck.parse(descriptor, Path.of(""), new WatchedComponents(catalog, underway));
         Assembly assembly =
                 Assembly.of(catalog, new Contexts(checked, new LearnedState(model.state()), warnings, underway));
         StepChain chain = null;
@@ -257,16 +257,28 @@ public final class Generation implements AutoCloseable {
             throw e;
         }
         return new Worker(
-                graph, chain, session, assembly.descriptor().serve().batch().max());
+                graph,
+                chain,
+                engine.part(),
+                session,
+                underway(),
+                assembly.descriptor().serve().batch().max());
+    }
+
+    /** Which plug-in is called just now while this is assembled, or while it or a worker of it is closed. */
+    public Underway underway() {
+        return assembly.contexts().underway();
     }
 
     @Override
     public void close() {
         StepChain chain = spare.getAndSet(null);
         if (chain != null) chain.close();
+        underway().enter(engine.part());
         try {
             engine.close();
         } finally {
+            underway().leave();
             assembly.close();
         }
     }

@@ -28,13 +28,15 @@ public final class StepChain implements AutoCloseable {
     private Tokenizer tokenizer;
     private Vectorizer vectorizer;
     private final boolean training;
+    private final Underway underway;
 
     private final TextBuffer text = new TextBuffer();
     private final Tokens tokens = new Tokens();
     private int running;
 
-    StepChain(boolean training) {
+    StepChain(boolean training, Underway underway) {
         this.training = training;
+        this.underway = underway;
     }
 
     /** Appends a step; the assembly has checked that it fits. */
@@ -130,14 +132,18 @@ public final class StepChain implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Object step : steps)
-            if (step instanceof AutoCloseable c)
-                try {
-                    c.close();
-                } catch (Exception e) {
-                    System.getLogger(StepChain.class.getName())
-                            .log(System.Logger.Level.WARNING, "a step did not close", e);
-                }
+        for (int i = 0; i < steps.size(); i++) {
+            if (!(steps.get(i) instanceof AutoCloseable step)) continue;
+            underway.enter(parts.get(i));
+            try {
+                step.close();
+            } catch (Exception | LinkageError e) {
+                System.getLogger(StepChain.class.getName())
+                        .log(System.Logger.Level.WARNING, "a step did not close: " + e);
+            } finally {
+                underway.leave();
+            }
+        }
         steps.clear();
     }
 }

@@ -80,7 +80,7 @@ public final class Steps {
 
     /** A chain of the first so many steps. */
     static StepChain chain(Assembly assembly, int steps, boolean training) {
-        StepChain chain = new StepChain(training);
+        StepChain chain = new StepChain(training, assembly.contexts().underway());
         try {
             for (Part p : assembly.steps().subList(0, steps))
                 chain.append(p, p.create(PRODUCTS.get(p.offer().kind()), assembly.context(p.reference())));

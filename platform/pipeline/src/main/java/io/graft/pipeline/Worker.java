@@ -13,6 +13,8 @@ import java.util.List;
  * <p><b>Lifecycle.</b> {@link #close} gives its session and steps back. <b>Threading.</b> For one thread at a time.
  */
 public final class Worker implements AutoCloseable {
+    private final Part backend;
+    private final Underway underway;
     private final Session session;
     private final StepChain chain;
     private final Batch inputs;
@@ -21,7 +23,9 @@ public final class Worker implements AutoCloseable {
     private final int scores;
 
     /** A worker that owns the chain, which is null for rows of numbers, and the session. */
-    Worker(Graph graph, StepChain chain, Session session, int maxRows) {
+    Worker(Graph graph, StepChain chain, Part backend, Session session, Underway underway, int maxRows) {
+        this.backend = backend;
+        this.underway = underway;
         this.chain = chain;
         this.session = session;
         try {
@@ -103,9 +107,11 @@ public final class Worker implements AutoCloseable {
 
     @Override
     public void close() {
+        underway.enter(backend);
         try {
             session.close();
         } finally {
+            underway.leave();
             if (chain != null) chain.close();
         }
     }

@@ -20,6 +20,12 @@ public final class BundleCatalog extends OfferedComponents implements Admission 
     private final Map<Long, AtomicInteger> lent = new ConcurrentHashMap<>();
     private volatile Set<Long> hidden = Set.of();
 
+    /** What happens when a component of a bundle is borrowed, as when it is activated. */
+    public volatile java.util.function.LongConsumer lending = bundle -> {};
+
+    /** What happens when the last component of a bundle is given back, as when it is deactivated. */
+    public volatile java.util.function.LongConsumer givingBack = bundle -> {};
+
     /** Offers a component of a bundle. */
     public BundleCatalog add(long bundle, String plugin, String version, String name, ComponentType<?, ?> type) {
         Offer[] offer = new Offer[1];
@@ -33,6 +39,7 @@ public final class BundleCatalog extends OfferedComponents implements Admission 
     private Use lend(Offer offer, long bundle, ComponentType<?, ?> type) {
         if (!all.contains(offer))
             throw new PipelineException(ErrorCode.PLUGIN_UNAVAILABLE, "", offer + " has just gone.");
+        lending.accept(bundle);
         AtomicInteger count = lent.computeIfAbsent(bundle, b -> new AtomicInteger());
         count.incrementAndGet();
         return new Use() {
@@ -45,6 +52,7 @@ public final class BundleCatalog extends OfferedComponents implements Admission 
 
             @Override
             public void close() {
+                if (!over && count.get() == 1) givingBack.accept(bundle);
                 if (!over) count.decrementAndGet();
                 over = true;
             }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A next generation, prepared and judged, and its report so far.
@@ -21,6 +22,8 @@ final class Candidate implements AutoCloseable {
     private final List<String> warnings;
     private final Map<String, Double> milliseconds;
     private final Optional<String> refusal;
+    private final Consumer<ServingGeneration> drop;
+    private final List<ServingGeneration> replaced = new ArrayList<>();
     private boolean taken;
 
     Candidate(
@@ -32,7 +35,8 @@ final class Candidate implements AutoCloseable {
             Optional<Report.Probe> probe,
             List<String> warnings,
             Map<String, Double> milliseconds,
-            Optional<String> refusal) {
+            Optional<String> refusal,
+            Consumer<ServingGeneration> drop) {
         this.from = from;
         this.serving = serving;
         this.next = next;
@@ -42,6 +46,7 @@ final class Candidate implements AutoCloseable {
         this.warnings = new ArrayList<>(warnings);
         this.milliseconds = new LinkedHashMap<>(milliseconds);
         this.refusal = refusal;
+        this.drop = drop;
     }
 
     ServingGeneration serving() {
@@ -71,6 +76,22 @@ final class Candidate implements AutoCloseable {
         warnings.add(sentence);
     }
 
+    /** Notes what is worth knowing about a generation that left for it. */
+    void note(Leaving.Notes notes) {
+        warnings.addAll(notes.warnings);
+        notes.nanoseconds.forEach(this::took);
+    }
+
+    /** Notes a generation in whose place it answers. */
+    void replaces(ServingGeneration before) {
+        replaced.add(before);
+    }
+
+    /** The generations in whose place it answers. */
+    List<ServingGeneration> replaced() {
+        return List.copyOf(replaced);
+    }
+
     /** It is in use now, and closing this closes it no more. */
     void taken() {
         taken = true;
@@ -95,12 +116,6 @@ final class Candidate implements AutoCloseable {
     public void close() {
         if (taken) return;
         taken = true;
-        serving.retire();
-        try {
-            serving.close();
-        } catch (RuntimeException e) {
-            System.getLogger(Candidate.class.getName())
-                    .log(System.Logger.Level.WARNING, "A generation that was not published did not close.", e);
-        }
+        drop.accept(serving);
     }
 }

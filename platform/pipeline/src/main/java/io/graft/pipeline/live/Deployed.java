@@ -50,6 +50,14 @@ record Deployed(
                 pipeline, descriptor, model, generation, Math.max(last, number), published, unloaded, parts, history);
     }
 
+    /** Whether it is the same, assembled again at most. */
+    boolean sameAs(Deployed now) {
+        return model == now.model
+                && unloaded == now.unloaded
+                && descriptor.equals(now.descriptor)
+                && history.equals(now.history);
+    }
+
     /** What follows it; it becomes the newest of the history. */
     Deployed next(
             Tree nextDescriptor,

@@ -95,7 +95,7 @@ final class Edits {
                 Tree b = before.get(key).orElse(null);
                 Tree a = after.get(key).orElse(null);
                 if (b == null) found.add(below + ": " + shown(a) + " is new");
-                else if (a == null) found.add(below + ": without " + shown(b));
+                else if (a == null) found.add(below + ": " + shown(b) + " is gone");
                 else differences(b, a, below, found);
             }
         } else if (before.isList()

@@ -5,13 +5,13 @@ import io.graft.api.PipelineException;
 import io.graft.catalog.Catalog;
 import io.graft.pipeline.live.PipelineEvent.Type;
 import io.graft.pipeline.live.Report.Outcome;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -20,21 +20,17 @@ import java.util.function.Consumer;
  * <p><b>Threading.</b> For whoever holds the pipeline's changes.
  */
 final class Exchange {
-    private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
-
     private final Gate gate;
     private final PipelineFiles files;
     private final Events events;
-    private final LeakWatch leaks;
-    private final Executor background;
+    private final Leaving leaving;
 
-    /** Works with these; what ends late is closed in the background. */
-    Exchange(Gate gate, PipelineFiles files, Events events, LeakWatch leaks, Executor background) {
+    /** Works with these. */
+    Exchange(Gate gate, PipelineFiles files, Events events, Leaving leaving) {
         this.gate = gate;
         this.files = files;
         this.events = events;
-        this.leaks = leaks;
-        this.background = background;
+        this.leaving = leaving;
     }
 
     /** Prepares, judges and, unless it is a dry run, publishes. */
@@ -48,7 +44,8 @@ final class Exchange {
                         Outcome.WOULD_PASS,
                         "The gate would let it pass; nothing was changed, because it is a dry run.");
             publish(p, candidate);
-            retire(p, order.before(), candidate, options.drain());
+            order.before().ifPresent(candidate::replaces);
+            retire(p, candidate, options.drain());
             return published(p, candidate);
         }
     }
@@ -57,7 +54,7 @@ final class Exchange {
     Candidate prepare(ServedPipeline p, Order order, SwapOptions options) {
         events.tell(Type.PREPARING, p.name(), order.number(), "Generation " + order.number() + " is being prepared.");
         try {
-            return gate.prepare(order, options);
+            return gate.prepare(order, options, serving -> leaving.drop(p.name(), serving));
         } catch (PipelineException e) {
             Report report = notAssembled(p, e);
             events.tell(Type.REFUSED, p.name(), order.number(), report.sentence(), report);
@@ -98,28 +95,35 @@ final class Exchange {
 
     /** Writes down what is deployed, then lets the candidate answer. */
     void publish(ServedPipeline p, Candidate candidate) {
-        files.write(candidate.next());
+        try {
+            files.write(candidate.next());
+        } catch (PipelineException e) {
+            Deployed now = p.deployed();
+            if (now == null || !candidate.next().sameAs(now)) throw e;
+            candidate.warn("What is deployed serves again, but could not be written down anew: " + e.getMessage());
+        }
         letAnswer(p, candidate);
     }
 
     /** Lets the candidate answer; what is deployed has been written down. */
     void letAnswer(ServedPipeline p, Candidate candidate) {
         boolean first = p.deployed() == null;
-        endTrial(p, "another generation was published");
+        int number = candidate.next().generation();
+        TrialRun trial = p.now().trial();
+        ServedPipeline.Now next = ServedPipeline.Now.of(candidate.serving());
         long begun = System.nanoTime();
-        p.now(ServedPipeline.Now.of(candidate.serving()));
+        p.now(next);
         long took = System.nanoTime() - begun;
         candidate.taken();
         candidate.took("publish", took);
         p.deployed(candidate.next());
         p.ghosts(List.of());
-        if (first) events.tell(Type.DEPLOYED, p.name(), candidate.next().generation(), "It is served.");
-        events.tell(
-                Type.PUBLISHED,
-                p.name(),
-                candidate.next().generation(),
-                "Generation " + candidate.next().generation() + " answers.",
-                Duration.ofNanos(took));
+        if (trial != null) {
+            dropped(p, trial, "another generation was published");
+            candidate.replaces(trial.candidate().serving());
+        }
+        if (first) events.tell(Type.DEPLOYED, p.name(), number, "It is served.");
+        events.tell(Type.PUBLISHED, p.name(), number, "Generation " + number + " answers.", Duration.ofNanos(took));
     }
 
     Report published(ServedPipeline p, Candidate candidate) {
@@ -129,76 +133,50 @@ final class Exchange {
                 "Generation " + candidate.next().generation() + " of '" + p.name() + "' serves" + what);
     }
 
-    /** Drains and retires what served before a candidate. */
-    void retire(ServedPipeline p, Optional<ServingGeneration> before, Candidate candidate, Duration drain) {
-        if (before.isEmpty()) return;
-        long begun = System.nanoTime();
-        boolean drained = drain(p, before.get(), drain);
-        long over = System.nanoTime();
-        candidate.took("drain", over - begun);
-        if (drained) close(p, before.get());
-        else {
-            candidate.warn("Generation " + before.get().face().generation() + " was still answering "
-                    + before.get().leased() + " requests after " + drain.toMillis()
-                    + " ms; it gives back everything when they are over.");
-            closeLater(p, before.get());
+    /** Drains and retires what answered before a candidate. */
+    void retire(ServedPipeline p, Candidate candidate, Duration drain) {
+        List<Leaving.Left> left = leave(p, candidate, System.nanoTime() + drain.toNanos(), drain);
+        arrive(candidate, left);
+    }
+
+    /** Drains what answered before a candidate and begins to give it back. */
+    List<Leaving.Left> leave(ServedPipeline p, Candidate candidate, long until, Duration drain) {
+        candidate.replaced().forEach(ServingGeneration::retire);
+        List<Leaving.Left> left = new ArrayList<>();
+        for (ServingGeneration old : candidate.replaced()) left.add(leaving.begin(p, old, until, drain));
+        return left;
+    }
+
+    /** Waits until what answered before a candidate has been given back. */
+    void arrive(Candidate candidate, List<Leaving.Left> left) {
+        for (Leaving.Left l : left) {
+            leaving.end(l);
+            candidate.note(l.notes());
         }
-        candidate.took("retire", System.nanoTime() - over);
     }
 
     /** Drains and retires, when nothing follows. */
     void retire(ServedPipeline p, ServingGeneration serving, Duration drain) {
-        if (drain(p, serving, drain)) close(p, serving);
-        else closeLater(p, serving);
+        leaving.retire(p, serving, drain);
     }
 
-    private boolean drain(ServedPipeline p, ServingGeneration old, Duration atMost) {
-        long begun = System.nanoTime();
-        int number = old.face().generation();
-        old.retire();
-        boolean drained = old.drained(atMost);
-        events.tell(
-                Type.DRAINED,
-                p.name(),
-                number,
-                drained
-                        ? "The last request of generation " + number + " has been answered."
-                        : "Generation " + number + " is stuck: " + old.leased() + " requests are not over after "
-                                + atMost.toMillis() + " ms. What they use is freed when they are.",
-                Duration.ofNanos(System.nanoTime() - begun));
-        return drained;
-    }
-
-    private void closeLater(ServedPipeline p, ServingGeneration old) {
-        old.drained().thenRunAsync(() -> close(p, old), background);
-    }
-
-    private void close(ServedPipeline p, ServingGeneration old) {
-        long begun = System.nanoTime();
-        int number = old.face().generation();
-        String sentence = "Generation " + number + " has given back everything.";
-        try {
-            old.close();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.log(Level.WARNING, "Generation " + number + " of " + p.name() + " did not close.", e);
-            sentence = "Generation " + number + " was retired, but not all of it closed: " + e.getMessage();
+    /** Lets none of these answer any more and gives back all, for the end of the process: nobody changes anything any more. */
+    void end(List<ServedPipeline> pipelines, Duration drain) {
+        long until = System.nanoTime() + drain.toNanos();
+        List<Leaving.Left> left = new ArrayList<>();
+        Map<ServingGeneration, ServedPipeline> ending = new LinkedHashMap<>();
+        for (ServedPipeline p : pipelines) {
+            ServedPipeline.Now now = p.now();
+            p.now(ServedPipeline.Now.nothing("The process is ending."));
+            if (now.trial() != null) {
+                dropped(p, now.trial(), "the process is ending");
+                ending.put(now.trial().candidate().serving(), p);
+            }
+            if (now.serving() != null) ending.put(now.serving(), p);
         }
-        events.tell(Type.RETIRED, p.name(), number, sentence, Duration.ofNanos(System.nanoTime() - begun));
-        String name = p.name();
-        leaks.watch("generation", name + " generation " + number, old.generation(), watched -> {
-            if (watched.collected())
-                events.tell(
-                        Type.COLLECTED, name, number, "Nothing of generation " + number + " is in memory any more.");
-            else
-                events.tell(
-                        Type.LEAKED,
-                        name,
-                        number,
-                        "Generation " + number + " is still in memory"
-                                + watched.holder()
-                                        .map(h -> ", held by " + h + ".")
-                                        .orElse("."));
-        });
+        ending.keySet().forEach(ServingGeneration::retire); // all drain at the same time
+        ending.forEach((old, p) -> left.add(leaving.begin(p, old, until, drain)));
+        left.forEach(leaving::end);
     }
 
     /** Prepares and judges, and lets the candidate answer its share. */
@@ -244,7 +222,8 @@ final class Exchange {
         p.now(ServedPipeline.Now.of(before));
         trial.close();
         letAnswer(p, candidate);
-        retire(p, Optional.of(before), candidate, SwapOptions.DEFAULT.drain());
+        candidate.replaces(before);
+        retire(p, candidate, SwapOptions.DEFAULT.drain());
         return published(p, candidate);
     }
 
@@ -253,44 +232,70 @@ final class Exchange {
         TrialRun trial = p.now().trial();
         if (trial == null) return;
         p.now(ServedPipeline.Now.of(p.now().serving()));
+        dropped(p, trial, why);
+        retire(p, trial.candidate().serving(), SwapOptions.DEFAULT.drain());
+    }
+
+    private void dropped(ServedPipeline p, TrialRun trial, String why) {
         trial.close();
         int number = trial.candidate().next().generation();
         events.tell(Type.TRIAL_DROPPED, p.name(), number, "Generation " + number + " was dropped: " + why + ".");
-        retire(p, trial.candidate().serving(), SwapOptions.DEFAULT.drain());
     }
 
     /** Retires what serves before the next is loaded; requests wait meanwhile. */
     private Report memoryFirst(ServedPipeline p, Order order, SwapOptions options) {
-        endTrial(p, "another generation is loaded in its place");
-        ServingGeneration old = order.before().orElseThrow();
-        Order alone = order.alone(options.gate() ? gate.measure(old) : Optional.empty());
-        p.now(new ServedPipeline.Now(null, null, new CompletableFuture<>(), "The next generation takes long to load."));
-        retire(p, old, options.drain());
-
-        try (Candidate candidate = prepare(p, alone, options)) {
+        Alone alone = standAside(p, order, options);
+        try (Candidate candidate = prepare(p, alone.order(), options)) {
+            candidate.note(alone.notes());
             if (candidate.refusal().isPresent()) throw refused(p, candidate);
             publish(p, candidate);
             return published(p, candidate);
         } catch (RuntimeException | Error e) {
-            goBack(p, order.catalog(), e);
+            goBack(p, order.catalog()).ifPresent(e::addSuppressed);
             throw e;
         }
     }
 
-    private void goBack(ServedPipeline p, Catalog catalog, Throwable why) {
+    /**
+     * What is to be prepared after all that served was given back.
+     *
+     * @param order the order, with nothing beside it
+     * @param notes what is worth knowing about what served
+     */
+    record Alone(Order order, Leaving.Notes notes) {}
+
+    /** Gives back what serves, so that there is room; requests wait until something is published, or {@link #goBack}. */
+    Alone standAside(ServedPipeline p, Order order, SwapOptions options) {
+        endTrial(p, "another generation is loaded in its place");
+        ServingGeneration old = order.before().orElseThrow();
+        Order alone = order.alone(options.gate() ? gate.measure(old) : Optional.empty());
+        p.now(new ServedPipeline.Now(null, null, new CompletableFuture<>(), "The next generation takes long to load."));
+        return new Alone(alone, leaving.retire(p, old, options.drain()));
+    }
+
+    /**
+     * Loads again what is deployed, after it stood aside for what failed. An interrupt does not keep it from that.
+     *
+     * @return why it could not be
+     */
+    Optional<RuntimeException> goBack(ServedPipeline p, Catalog catalog) {
+        boolean interrupted = Thread.interrupted();
         Deployed before = p.deployed();
         Order again = Order.again(p, catalog).numbered(before.generation());
         try (Candidate candidate = prepare(p, again, SwapOptions.DEFAULT.withGate(false))) {
             if (candidate.refusal().isPresent())
                 throw new PipelineException(
                         ErrorCode.NOT_READY, "", candidate.refusal().get());
-            publish(p, candidate);
-        } catch (RuntimeException | Error second) {
-            why.addSuppressed(second);
+            letAnswer(p, candidate); // it is written down as it is
+            return Optional.empty();
+        } catch (RuntimeException second) {
             String sentence =
                     "The next generation could not be loaded, nor the one before again: " + second.getMessage();
             p.now(ServedPipeline.Now.nothing(sentence));
             events.tell(Type.UNLOADED, p.name(), before.generation(), sentence);
+            return Optional.of(second);
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
         }
     }
 }

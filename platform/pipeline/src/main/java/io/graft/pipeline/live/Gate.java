@@ -6,6 +6,7 @@ import io.graft.models.Model;
 import io.graft.models.ModelStore;
 import io.graft.pipeline.Generation;
 import io.graft.pipeline.Part;
+import io.graft.pipeline.ProbeSet;
 import io.graft.pipeline.Underway;
 import io.graft.pipeline.Worker;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -38,31 +40,44 @@ final class Gate {
     /**
      * Prepares and judges.
      *
+     * @param drop gives back a generation that is not published
      * @throws PipelineException when it cannot be assembled
      */
-    Candidate prepare(Order order, SwapOptions options) {
+    Candidate prepare(Order order, SwapOptions options, Consumer<ServingGeneration> drop) {
         return PatientCall.call(
                 "graft-prepare-" + order.pipeline(),
                 patience,
-                underway -> new Preparation(order, options, underway).candidate(),
+                underway -> new Preparation(order, options, underway, drop).candidate(),
                 Candidate::close);
     }
 
     /** What the probe set shows of a generation by itself; empty when it cannot be asked. */
     Optional<Report.Probe> measure(ServingGeneration serving) {
+        if (!serving.lease()) return Optional.empty();
         try {
             return PatientCall.call(
                     "graft-probe-" + serving.face().pipeline(),
                     patience,
                     underway -> {
-                        underway.enter("the probe", PROBE);
-                        return ProbeJudge.judge(Optional.empty(), serving.generation())
-                                .probe();
+                        try {
+                            return ProbeJudge.judge(
+                                            Optional.empty(),
+                                            rows -> Optional.empty(),
+                                            serving.generation(),
+                                            () -> underway.enter(asked(serving), 1))
+                                    .probe();
+                        } finally {
+                            serving.giveBack(); // a probe that hangs must not lose the ground under its feet
+                        }
                     },
                     late -> {});
         } catch (PipelineException e) {
             return Optional.empty();
         }
+    }
+
+    private static String asked(ServingGeneration serving) {
+        return "the answers of generation " + serving.face().generation() + " to the probe rows";
     }
 
     static List<PipelineStatus.PartStatus> parts(Generation generation) {
@@ -84,15 +99,17 @@ final class Gate {
         private final Order order;
         private final SwapOptions options;
         private final Underway underway;
-        private final List<String> warnings = new ArrayList<>();
+        private final Consumer<ServingGeneration> drop;
+        private final Warnings warnings = new Warnings();
         private final List<Report.Check> checks = new ArrayList<>();
         private final Map<String, Double> milliseconds = new LinkedHashMap<>();
         private String refusal;
 
-        Preparation(Order order, SwapOptions options, Underway underway) {
+        Preparation(Order order, SwapOptions options, Underway underway, Consumer<ServingGeneration> drop) {
             this.order = order;
             this.options = options;
             this.underway = underway;
+            this.drop = drop;
         }
 
         Candidate candidate() {
@@ -127,9 +144,10 @@ final class Gate {
                         changes(parts),
                         checks,
                         probe,
-                        warnings,
+                        warnings.end(),
                         milliseconds,
-                        Optional.ofNullable(refusal));
+                        Optional.ofNullable(refusal),
+                        drop);
             } catch (RuntimeException | Error e) {
                 close(generation, serving, e);
                 throw e;
@@ -192,9 +210,12 @@ final class Gate {
         private Optional<Report.Probe> probe(Generation generation) {
             if (!options.gate()) return Optional.empty();
             ProbeJudge.Verdict verdict;
-            underway.enter("the probe", PROBE);
             try {
-                verdict = ProbeJudge.judge(order.before().map(ServingGeneration::generation), generation);
+                verdict = ProbeJudge.judge(
+                        order.before().map(ServingGeneration::generation),
+                        this::before,
+                        generation,
+                        () -> underway.enter("the answers to the probe rows", PROBE));
                 if (order.measured().isPresent())
                     verdict = Apart.judged(order.measured().get(), verdict, generation);
             } catch (PipelineException e) {
@@ -209,6 +230,23 @@ final class Gate {
             if (!verdict.passed()) refuse(verdict.sentence(), true);
             else if (verdict.probe().isEmpty() && !verdict.sentence().isEmpty()) warnings.add(verdict.sentence());
             return verdict.probe();
+        }
+
+        /** What the generation that serves answers; nothing when it does not come back with answers. */
+        private Optional<ProbeAsked> before(List<ProbeSet.Row> rows) {
+            if (order.before().isEmpty()) return Optional.empty();
+            ServingGeneration serving = order.before().get();
+            underway.leave();
+            try {
+                return Optional.of(PatientCall.call(
+                        "graft-probe-" + order.pipeline(),
+                        patience,
+                        asking -> ProbeAsked.leased(serving, rows, () -> asking.enter(asked(serving), 1)),
+                        ProbeAsked::close));
+            } catch (PipelineException e) {
+                warnings.add("What serves could not be compared with: " + e.getMessage());
+                return Optional.empty();
+            }
         }
 
         private void refuse(String sentence, boolean forcible) {

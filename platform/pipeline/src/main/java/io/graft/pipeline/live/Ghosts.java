@@ -2,9 +2,11 @@ package io.graft.pipeline.live;
 
 import io.graft.catalog.Catalog;
 import io.graft.catalog.Offer;
+import io.graft.descriptor.Components;
 import io.graft.descriptor.Descriptor;
 import io.graft.descriptor.DescriptorCheck;
 import io.graft.descriptor.Problem;
+import io.graft.descriptor.Reference;
 import io.graft.descriptor.Tree;
 import io.graft.pipeline.Generation;
 import io.graft.pipeline.Part;
@@ -13,7 +15,9 @@ import io.graft.pipeline.live.PipelineStatus.PartStatus;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 
 /** Which components of a pipeline are not there. */
 final class Ghosts {
@@ -41,7 +45,7 @@ final class Ghosts {
         for (PartStatus p : deployed.parts())
             if (!offered(offers, p.kind(), chosen(deployed, p) ? "" : p.name()) && places.add(p.path()))
                 missing.add(ghost(p.path(), p.kind(), p.name(), p.plugin()));
-        for (Problem problem : DescriptorCheck.check(deployed.descriptor(), catalog))
+        for (Problem problem : DescriptorCheck.check(deployed.descriptor(), new Named(catalog)))
             if (absent(problem) && places.add(problem.path()))
                 missing.add(new Ghost(
                         problem.path(),
@@ -58,6 +62,33 @@ final class Ghosts {
     /** Whether a catalogue offers everything that something deployed needs. */
     static boolean allThere(Deployed deployed, Catalog catalog) {
         return missing(deployed, catalog).isEmpty();
+    }
+
+    /** A catalogue that is asked for names only: no plug-in is called, as whoever asks can wait for none. */
+    private record Named(Catalog catalog) implements Components {
+        private record AnySettings() {}
+
+        @Override
+        public SortedSet<String> names(String kind) {
+            return catalog.names(kind);
+        }
+
+        @Override
+        public SortedSet<String> kindsOf(String name) {
+            return catalog.kindsOf(name);
+        }
+
+        @Override
+        public List<String> versions(String kind, String name) {
+            return catalog.versions(kind, name);
+        }
+
+        @Override
+        public Optional<Class<? extends Record>> settingsType(String kind, Reference reference) {
+            if (!catalog.names(kind).contains(reference.name())) return Optional.empty();
+            catalog.find(List.of(kind), reference); // throws when its version does not fit
+            return Optional.of(AnySettings.class);
+        }
     }
 
     private static boolean absent(Problem problem) {

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -36,6 +35,8 @@ public final class LivePipelines implements Pipelines, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LivePipelines.class.getName());
     private static final String HOME = "graft.home";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String RETIRE = "graft.retire.seconds";
+    private static final Duration RETIRE_LIMIT = Duration.ofSeconds(10);
     private static final Duration LAST_DRAIN = Duration.ofSeconds(10);
 
     private final Catalog catalog;
@@ -47,6 +48,7 @@ public final class LivePipelines implements Pipelines, AutoCloseable {
     private final Exchange exchange;
     private final Recovery recovery;
     private final Admission.Listening listening;
+    private final Duration drain;
 
     /** Those of the data folder that the framework property {@code graft.home} names. Touches no file yet. */
     @Activate
@@ -56,7 +58,14 @@ public final class LivePipelines implements Pipelines, AutoCloseable {
             @Reference ModelStore models,
             @Reference LeakWatch leaks,
             BundleContext context) {
-        this(catalog, admission, models, leaks, Path.of(home(context)).toAbsolutePath(), PATIENCE);
+        this(
+                catalog,
+                admission,
+                models,
+                leaks,
+                Path.of(home(context)).toAbsolutePath(),
+                PATIENCE,
+                retireLimit(context));
     }
 
     /**
@@ -66,19 +75,40 @@ public final class LivePipelines implements Pipelines, AutoCloseable {
      */
     public LivePipelines(
             Catalog catalog, Admission admission, ModelStore models, LeakWatch leaks, Path home, Duration patience) {
+        this(catalog, admission, models, leaks, home, patience, RETIRE_LIMIT);
+    }
+
+    /**
+     * Those of a data folder.
+     *
+     * @param patience as above
+     * @param retireLimit how long a generation may take to be given back before it counts as stuck
+     */
+    public LivePipelines(
+            Catalog catalog,
+            Admission admission,
+            ModelStore models,
+            LeakWatch leaks,
+            Path home,
+            Duration patience,
+            Duration retireLimit) {
         this.catalog = catalog;
         this.models = models;
+        drain = least(SwapOptions.DEFAULT.drain(), patience);
         files = new PipelineFiles(home);
         background = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread t = new Thread(work, "graft-pipelines");
+            Thread t = new Thread(null, work, "graft-pipelines", 0, false);
             t.setDaemon(true);
+            t.setContextClassLoader(null);
             return t;
         });
-        background.setKeepAliveTime(10, TimeUnit.SECONDS);
-        background.allowCoreThreadTimeOut(true);
-        recovery = new Recovery(catalog, events, background);
+        // begun here: a thread keeps the protection domains of all code that called for it, and so its class loaders
+        boolean begun = background.prestartCoreThread();
+        LOG.log(Level.DEBUG, "the thread of the pipelines has begun: {0}", begun);
+        recovery = new Recovery(catalog, events, background, patience);
         registry = new Registry(patience, recovery::lost);
-        exchange = new Exchange(new Gate(models, patience), files, events, leaks, this::later);
+        exchange = new Exchange(
+                new Gate(models, patience), files, events, new Leaving(events, leaks, background, retireLimit));
         recovery.begin(registry, exchange);
         listening = admission.listen(recovery::changed);
     }
@@ -91,25 +121,41 @@ public final class LivePipelines implements Pipelines, AutoCloseable {
         return home;
     }
 
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private static Duration retireLimit(BundleContext context) {
+        String given = context.getProperty(RETIRE);
+        if (given == null || given.isBlank()) return RETIRE_LIMIT;
+        try {
+            long seconds = Long.parseLong(given.strip());
+            if (seconds > 0) return Duration.ofSeconds(seconds);
+        } catch (NumberFormatException e) {
+            LOG.log(Level.DEBUG, "no number", e); // said below
+        }
+        LOG.log(
+                Level.WARNING,
+                "{0} is ''{1}'', not a number above 0; {2} is used.",
+                RETIRE,
+                given,
+                RETIRE_LIMIT.toSeconds());
+        return RETIRE_LIMIT;
+    }
+
     /** Ends trials, drains and retires all; what is deployed stays written down. */
     @Override
     @Deactivate
     public void close() {
         listening.close();
         recovery.end();
-        for (ServedPipeline p : registry.all())
-            try {
-                registry.change(p.name(), q -> {
-                    stop(q, "The process is ending.", LAST_DRAIN);
-                    return true;
-                });
-            } catch (PipelineException e) {
-                LOG.log(Level.WARNING, "The pipeline " + p.name() + " did not stop.", e);
-            }
+        if (!registry.end(LAST_DRAIN))
+            LOG.log(Level.WARNING, "A change of a pipeline has not ended; the pipelines stop all the same.");
+        exchange.end(registry.all(), least(LAST_DRAIN, drain));
         background.shutdown();
     }
 
-    private void stop(ServedPipeline p, String why, Duration drain) {
+    private void stop(ServedPipeline p, String why) {
         exchange.endTrial(p, "the pipeline stops answering");
         Optional<ServingGeneration> serving = p.serving();
         p.now(ServedPipeline.Now.nothing(why));
@@ -174,6 +220,12 @@ public final class LivePipelines implements Pipelines, AutoCloseable {
     }
 
     private Report swap(ServedPipeline p, Order order, SwapOptions options) {
+        if (options.trial().isPresent() && order.before().isEmpty())
+            throw new PipelineException(
+                    ErrorCode.BAD_CALL,
+                    "",
+                    "A trial needs a generation that answers to be tried beside, and '" + p.name()
+                            + "' has none. Deploy it without a trial.");
         if (options.dryRun()) return exchange.change(p, order, options);
         if (p.now().trial() != null)
             throw new PipelineException(
@@ -181,7 +233,7 @@ public final class LivePipelines implements Pipelines, AutoCloseable {
                     "",
                     "Generation " + p.now().trial().candidate().next().generation() + " of '" + p.name()
                             + "' is on trial. Publish or drop it first.");
-        if (options.trial().isEmpty() || order.before().isEmpty()) return exchange.change(p, order, options);
+        if (options.trial().isEmpty()) return exchange.change(p, order, options);
         if (options.memoryFirst())
             throw new PipelineException(
                     ErrorCode.BAD_CALL,
@@ -190,27 +242,25 @@ public final class LivePipelines implements Pipelines, AutoCloseable {
         return exchange.beginTrial(p, order, options, this::decided);
     }
 
-    private void later(Runnable work) {
+    private void decided(TrialRun.Decision decision) {
         try {
-            background.execute(work);
+            background.execute(() -> decide(decision));
         } catch (RejectedExecutionException e) {
-            work.run(); // it is the end, and nobody else will do it
+            LOG.log(Level.DEBUG, "Pipelines are being closed, and trials with them.", e);
         }
     }
 
-    private void decided(TrialRun.Decision decision) {
+    private void decide(TrialRun.Decision decision) {
         String name = decision.trial().candidate().next().pipeline();
-        later(() -> {
-            try {
-                registry.change(
-                        name,
-                        p -> p.now().trial() == decision.trial()
-                                ? exchange.decide(p, decision.publish(), decision.sentence())
-                                : null);
-            } catch (PipelineException e) {
-                LOG.log(Level.WARNING, "The trial of " + name + " could not be ended.", e);
-            }
-        });
+        try {
+            registry.change(
+                    name,
+                    p -> p.now().trial() == decision.trial()
+                            ? exchange.decide(p, decision.publish(), decision.sentence())
+                            : null);
+        } catch (PipelineException e) {
+            LOG.log(Level.WARNING, "The trial of {0} could not be ended: {1}", name, e.getMessage());
+        }
     }
 
     @Override
@@ -253,7 +303,7 @@ public final class LivePipelines implements Pipelines, AutoCloseable {
         registry.change(pipeline, p -> {
             files.remove(pipeline);
             int generation = p.deployed().generation();
-            stop(p, "It is not deployed any more.", SwapOptions.DEFAULT.drain());
+            stop(p, "It is not deployed any more.");
             p.goes();
             events.tell(Type.UNDEPLOYED, pipeline, generation, "It is not served any more.");
             return true;
@@ -267,7 +317,7 @@ public final class LivePipelines implements Pipelines, AutoCloseable {
             Deployed next = p.deployed().unloaded(true);
             files.write(next);
             p.deployed(next);
-            stop(p, "It was unloaded; load it to have answers.", SwapOptions.DEFAULT.drain());
+            stop(p, "It was unloaded; load it to have answers.");
             p.ghosts(List.of());
             events.tell(Type.UNLOADED, pipeline, next.generation(), "It does not answer until it is loaded.");
             return true;
@@ -323,7 +373,7 @@ public final class LivePipelines implements Pipelines, AutoCloseable {
 
     @Override
     public Transition transition(Catalog next, Set<Long> leaving, String cause, SwapOptions options) {
-        return GroupTransition.of(registry, exchange, files, next, leaving, cause, options);
+        return GroupTransition.of(registry, exchange, files, catalog, next, leaving, cause, options);
     }
 
     @Override

@@ -43,11 +43,11 @@ final class PatientCall {
             try {
                 return result.get(LOOK_MS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                underway.overdue(patience).ifPresent(what -> {
+                underway.overdue(patience).ifPresent(late -> {
                     PipelineException hangs = new PipelineException(
                             ErrorCode.PLUGIN_FAILED,
                             "",
-                            "It was waited " + patience.toSeconds() + " s for " + what
+                            "It was waited " + late.since().toSeconds() + " s for " + late.what()
                                     + ", which has not come back. It hangs" + where(worker)
                                     + "; its thread is left behind.");
                     if (result.completeExceptionally(hangs)) worker.interrupt();
@@ -78,7 +78,7 @@ final class PatientCall {
     }
 
     /** The innermost place that belongs neither to Java nor to Graft. */
-    private static String where(Thread worker) {
+    static String where(Thread worker) {
         for (StackTraceElement frame : worker.getStackTrace()) {
             String name = frame.getClassName();
             if (!name.startsWith("java.") && !name.startsWith("jdk.") && !name.startsWith("sun."))

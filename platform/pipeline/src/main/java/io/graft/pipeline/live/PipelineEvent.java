@@ -42,6 +42,8 @@ public record PipelineEvent(
         DRAINED,
         /** A replaced generation has given back everything. */
         RETIRED,
+        /** A replaced generation does not give back everything: a plug-in hangs while it ends. */
+        STUCK,
         /** Nothing of a retired generation is in memory any more. */
         COLLECTED,
         /** Something of a retired generation is still in memory after the time it may take. */

@@ -44,6 +44,7 @@ final class PipelineFiles {
 
     /** Writes what is deployed, through to the disk. */
     void write(Deployed d) {
+        boolean interrupted = Thread.interrupted(); // it would close the channel in the middle of the writing
         Path file = folder.resolve(d.pipeline() + END);
         Path part = folder.resolve(d.pipeline() + END + ".tmp");
         try {
@@ -62,6 +63,8 @@ final class PipelineFiles {
                     file.toString(),
                     "What is deployed cannot be written down: " + e + ". Nothing was changed.",
                     e);
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
         }
     }
 

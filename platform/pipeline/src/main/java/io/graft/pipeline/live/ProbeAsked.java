@@ -7,6 +7,7 @@ import io.graft.pipeline.ProbeSet;
 import io.graft.pipeline.Worker;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A generation and what it answered to the probe rows.
@@ -15,23 +16,57 @@ import java.util.List;
  */
 final class ProbeAsked implements AutoCloseable {
     private final Worker worker;
+    private final Runnable progress;
+    private final Consumer<Worker> end;
     private final List<String> labels;
     private final List<ProbeSet.Row> rows;
     private final float[][] scores;
     private int failed;
     private String failure = "";
 
-    ProbeAsked(Generation generation, List<ProbeSet.Row> rows) {
+    /** Asks a generation; tells progress before each batch. */
+    ProbeAsked(Generation generation, List<ProbeSet.Row> rows, Runnable progress) {
+        this(generation, rows, progress, Worker::close);
+    }
+
+    private ProbeAsked(Generation generation, List<ProbeSet.Row> rows, Runnable progress, Consumer<Worker> end) {
+        this.progress = progress;
+        this.end = end;
+        progress.run();
         worker = generation.worker();
         labels = generation.model().labels();
         this.rows = rows;
         scores = new float[rows.size()][];
     }
 
+    /** A generation in use that has answered all rows; it is leased as long as this is not closed. */
+    static ProbeAsked leased(ServingGeneration serving, List<ProbeSet.Row> rows, Runnable progress) {
+        if (!serving.lease())
+            throw new PipelineException(io.graft.api.ErrorCode.NOT_READY, "", "It has been replaced meanwhile.");
+        ProbeAsked asked;
+        try {
+            asked = new ProbeAsked(serving.generation(), rows, progress, worker -> {
+                serving.discard(worker);
+                serving.giveBack();
+            });
+        } catch (RuntimeException | Error e) {
+            serving.giveBack();
+            throw e;
+        }
+        try {
+            asked.answer();
+            return asked;
+        } catch (RuntimeException | Error e) {
+            asked.close();
+            throw e;
+        }
+    }
+
     /** Answers all rows in batches as large as requests make them. */
     void answer() {
         int[] batch = new int[worker.capacity()];
         int filled = 0;
+        progress.run();
         for (int row = 0; row < rows.size(); row++) {
             try {
                 put(filled, rows.get(row));
@@ -60,6 +95,7 @@ final class ProbeAsked implements AutoCloseable {
     }
 
     private void run(int[] batch, int filled) {
+        progress.run();
         try {
             worker.run(filled);
         } catch (PipelineException e) {
@@ -163,6 +199,6 @@ final class ProbeAsked implements AutoCloseable {
 
     @Override
     public void close() {
-        worker.close();
+        end.accept(worker);
     }
 }

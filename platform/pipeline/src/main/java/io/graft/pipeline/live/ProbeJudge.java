@@ -32,8 +32,15 @@ final class ProbeJudge {
     private final List<ProbeSet.Row> rows;
     private final Target target;
     private final ProbeMetric metric;
+    private final Runnable progress;
 
-    private ProbeJudge(ServeSettings.Probe settings, List<ProbeSet.Row> rows, Target target, ProbeMetric metric) {
+    private ProbeJudge(
+            ServeSettings.Probe settings,
+            List<ProbeSet.Row> rows,
+            Target target,
+            ProbeMetric metric,
+            Runnable progress) {
+        this.progress = progress;
         this.settings = settings;
         this.rows = rows;
         this.target = target;
@@ -60,6 +67,22 @@ final class ProbeJudge {
      * @throws PipelineException when the next generation cannot answer at all, or the metric failed
      */
     static Verdict judge(Optional<Generation> before, Generation next) {
+        return judge(before, rows -> before.flatMap(generation -> asked(generation, rows)), next, () -> {});
+    }
+
+    /** What the generation that serves answers to the probe rows; empty when there is none, or none that answers. */
+    interface Before {
+        Optional<ProbeAsked> answers(List<ProbeSet.Row> rows);
+    }
+
+    /**
+     * Judges.
+     *
+     * @param before the generation that serves
+     * @param asked asks it
+     * @param progress is told before each batch
+     */
+    static Verdict judge(Optional<Generation> before, Before asked, Generation next, Runnable progress) {
         ServeSettings.Probe settings = next.assembly().descriptor().serve().probe();
         if (settings.rows() == 0) return Verdict.unasked("");
         List<ProbeSet.Row> kept = ProbeSet.of(next.model()).rows();
@@ -77,28 +100,34 @@ final class ProbeJudge {
                                 ? "numbers, but the pipeline gives classes"
                                 : "classes, but the pipeline gives numbers")
                         + ". Name another under serve.probe.metric.");
-            return new ProbeJudge(settings, rows, target, metric).judged(before, next);
+            return new ProbeJudge(settings, rows, target, metric, progress).judged(asked, next);
         } catch (PipelineException e) {
             if (e.code() != ErrorCode.UNKNOWN_COMPONENT && e.code() != ErrorCode.PLUGIN_UNAVAILABLE) throw e;
             return Verdict.unasked("The probe rows were not judged. " + e.getMessage());
         }
     }
 
-    private Verdict judged(Optional<Generation> before, Generation next) {
-        try (ProbeAsked after = new ProbeAsked(next, rows);
-                ProbeAsked old = before.map(this::asked).orElse(null)) {
-            after.answer();
-            if (old != null) old.answer();
-            return verdict(old, after);
+    /** The answers of a generation; empty when it cannot answer any more, e.g. because a plug-in of it has gone. */
+    private static Optional<ProbeAsked> asked(Generation generation, List<ProbeSet.Row> rows) {
+        try {
+            ProbeAsked asked = new ProbeAsked(generation, rows, () -> {});
+            asked.answer();
+            return Optional.of(asked);
+        } catch (PipelineException e) {
+            return Optional.empty();
         }
     }
 
-    /** The generation before; null when it cannot answer any more, e.g. because a plug-in of it has gone. */
-    private ProbeAsked asked(Generation generation) {
-        try {
-            return new ProbeAsked(generation, rows);
-        } catch (PipelineException e) {
-            return null;
+    private Verdict judged(Before before, Generation next) {
+        try (ProbeAsked after = new ProbeAsked(next, rows, progress)) {
+            after.answer();
+            Optional<ProbeAsked> old = before.answers(rows);
+            progress.run();
+            try {
+                return verdict(old.orElse(null), after);
+            } finally {
+                old.ifPresent(ProbeAsked::close);
+            }
         }
     }
 

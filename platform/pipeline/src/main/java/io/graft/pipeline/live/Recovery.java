@@ -6,6 +6,7 @@ import io.graft.catalog.Offer;
 import io.graft.pipeline.live.PipelineEvent.Type;
 import io.graft.pipeline.live.PipelineStatus.Ghost;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class Recovery {
     private final Catalog catalog;
     private final Events events;
     private final ScheduledThreadPoolExecutor background;
+    private final Duration patience;
     private final AtomicBoolean looking = new AtomicBoolean();
     private final Set<ServedPipeline> lost = ConcurrentHashMap.newKeySet();
 
@@ -40,10 +42,11 @@ final class Recovery {
     private Registry registry;
     private Exchange exchange;
 
-    Recovery(Catalog catalog, Events events, ScheduledThreadPoolExecutor background) {
+    Recovery(Catalog catalog, Events events, ScheduledThreadPoolExecutor background, Duration patience) {
         this.catalog = catalog;
         this.events = events;
         this.background = background;
+        this.patience = patience;
     }
 
     /** Gets to know the others, before anything is told. */
@@ -90,7 +93,7 @@ final class Recovery {
                 return true;
             });
         } catch (PipelineException e) {
-            LOG.log(Level.DEBUG, "The pipeline has gone meanwhile.", e);
+            LOG.log(Level.DEBUG, "{0} was not looked after: {1}", p.name(), e.getMessage());
         } catch (RuntimeException | LinkageError e) {
             LOG.log(Level.WARNING, "The pipeline " + p.name() + " could not be looked after.", e);
         }
@@ -107,10 +110,9 @@ final class Recovery {
             return;
         }
         TrialRun trial = p.now().trial();
-        if (trial != null
-                && !Ghosts.of(trial.candidate().serving().generation(), catalog).isEmpty())
+        if (trial != null && !gone(trial.candidate().serving()).isEmpty())
             exchange.endTrial(p, "a component of it has gone");
-        List<Ghost> gone = Ghosts.of(serving.get().generation(), catalog);
+        List<Ghost> gone = gone(serving.get());
         boolean news = !gone.equals(p.ghosts());
         p.ghosts(gone);
         if (news && !gone.isEmpty())
@@ -122,6 +124,18 @@ final class Recovery {
         else if (news)
             events.tell(Type.RECOVERED, p.name(), p.deployed().generation(), "Every component is there again.");
         if (!gone.isEmpty() && Ghosts.allThere(p.deployed(), catalog)) recover(p);
+    }
+
+    /** The parts that have gone; a plug-in that has come back may hang when it is asked whether it is still the same. */
+    private List<Ghost> gone(ServingGeneration serving) {
+        return PatientCall.call(
+                "graft-look-" + serving.face().pipeline(),
+                patience,
+                underway -> {
+                    underway.enter("a plug-in of '" + serving.face().pipeline() + "', which has just come", 1);
+                    return Ghosts.of(serving.generation(), catalog);
+                },
+                late -> {});
     }
 
     /** Waits for what is missing. */
@@ -169,7 +183,7 @@ final class Recovery {
 
     /** What is offered of the components in use. */
     private String offered(ServedPipeline p) {
-        List<String> seen = new ArrayList<>();
+        List<String> seen = new ArrayList<>(List.of("generation " + p.deployed().generation()));
         Set<String> used = p.deployed().parts().stream()
                 .map(part -> part.kind() + " " + part.name())
                 .collect(Collectors.toSet());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -24,6 +25,7 @@ final class Registry {
     private final Semaphore transitions = new Semaphore(ALL, true);
     private final Duration patience;
     private final Consumer<ServedPipeline> lost;
+    private volatile boolean ended;
 
     Registry(Duration patience, Consumer<ServedPipeline> lost) {
         this.patience = patience;
@@ -61,6 +63,7 @@ final class Registry {
     private <T> T change(String name, Function<ServedPipeline, T> work, boolean begin) {
         acquire(transitions, 1);
         try {
+            if (ended) throw ending();
             for (; ; ) {
                 ServedPipeline p = begin
                         ? pipelines.computeIfAbsent(name, n -> new ServedPipeline(n, patience, lost))
@@ -68,6 +71,7 @@ final class Registry {
                 if (p == null) throw unknown(name);
                 acquire(p.changes, 1);
                 try {
+                    if (ended) throw ending();
                     if (p.gone()) continue; // undeployed while this waited
                     return work.apply(p);
                 } finally {
@@ -86,6 +90,26 @@ final class Registry {
     /** Keeps all others from changing anything until {@link #close}. */
     void open() {
         acquire(transitions, ALL);
+        if (!ended) return;
+        close();
+        throw ending();
+    }
+
+    /** Lets nobody change anything any more; waits a while for changes that have begun. False when one goes on still. */
+    boolean end(Duration atMost) {
+        ended = true;
+        try {
+            if (!transitions.tryAcquire(ALL, atMost.toNanos(), TimeUnit.NANOSECONDS)) return false;
+            transitions.release(ALL);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static PipelineException ending() {
+        return new PipelineException(ErrorCode.NOT_READY, "", "The process is ending; nothing is changed any more.");
     }
 
     void close() {

@@ -20,8 +20,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <b>Threading.</b> Thread-safe; a lease costs one atomic increment.
  */
 final class ServingGeneration {
-    private static final System.Logger LOG = System.getLogger(ServingGeneration.class.getName());
-
     /** Added to the leases when it is retired, so that they are below zero from then on. */
     private static final int RETIRED = Integer.MIN_VALUE;
 
@@ -30,6 +28,7 @@ final class ServingGeneration {
     private final AtomicInteger leases = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Discards discards;
     private final ConcurrentLinkedDeque<Desk> free = new ConcurrentLinkedDeque<>();
 
     /** A worker, and which row of the batch lies in which of its rows. */
@@ -39,6 +38,7 @@ final class ServingGeneration {
     ServingGeneration(Generation generation, Face face, Worker worker) {
         this.generation = generation;
         this.face = face;
+        discards = new Discards(face.pipeline());
         if (worker != null) free.push(new Desk(worker, new int[worker.capacity()]));
     }
 
@@ -64,7 +64,7 @@ final class ServingGeneration {
 
     /** Gives out no more leases. */
     void retire() {
-        if (leases.get() >= 0 && leases.addAndGet(RETIRED) == RETIRED) drained.complete(null);
+        if (leases.getAndUpdate(n -> n < 0 ? n : n + RETIRED) == 0) drained.complete(null);
     }
 
     /** How many batches are being answered. */
@@ -115,12 +115,9 @@ final class ServingGeneration {
         }
     }
 
-    private void discard(Worker worker) {
-        try {
-            worker.close();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.log(System.Logger.Level.WARNING, "A worker of " + face.pipeline() + " did not close.", e);
-        }
+    /** Closes a worker that is not used again, beside. */
+    void discard(Worker worker) {
+        discards.add(worker);
     }
 
     private Desk desk() {
@@ -190,6 +187,11 @@ final class ServingGeneration {
     void close() {
         if (closed.getAndSet(true)) return;
         RuntimeException failure = null;
+        try {
+            discards.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // what is still to close ends with its backend
+        }
         for (Desk desk = free.poll(); desk != null; desk = free.poll())
             try {
                 desk.worker.close();

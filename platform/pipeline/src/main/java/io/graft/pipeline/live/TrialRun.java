@@ -26,6 +26,7 @@ final class TrialRun implements AutoCloseable {
     private final Candidate candidate;
     private final Consumer<Decision> decide;
     private final AtomicBoolean decided = new AtomicBoolean();
+    private final AtomicLong tried = new AtomicLong();
     private final AtomicLong batches = new AtomicLong();
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
@@ -89,7 +90,7 @@ final class TrialRun implements AutoCloseable {
      */
     boolean canary(ServingGeneration published, Answers answers) {
         if (!answered(answers)) return false;
-        if (batches.get() % COMPARED == 0) {
+        if (tried.getAndIncrement() % COMPARED == 0) {
             Answers other = copy(answers);
             if (published.lease())
                 try {
@@ -131,7 +132,7 @@ final class TrialRun implements AutoCloseable {
                 PipelineException failure = answers.failure(row);
                 if (failure != null && failure.code().fault() != ErrorCode.Fault.USER) bad++;
             }
-        } catch (PipelineException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             bad = n;
         } finally {
             trial.giveBack();

@@ -138,6 +138,6 @@ class EditsTest {
                         .toList());
         found.clear();
         Edits.differences(deployed, Edits.merged(deployed, tree("{\"backend\": null}")), "", found);
-        assertEquals(List.of("backend: without jvm"), found);
+        assertEquals(List.of("backend: jvm is gone"), found);
     }
 }

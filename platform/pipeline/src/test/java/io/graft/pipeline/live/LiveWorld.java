@@ -97,6 +97,12 @@ final class LiveWorld implements AutoCloseable {
     /** What the backend does before it computes. */
     volatile Consumer<Batch> computing = batch -> {};
 
+    /** What the tokenizer does before it closes. */
+    volatile Runnable closingStep = () -> {};
+
+    /** What the backend does before a session closes. */
+    volatile Runnable closingSession = () -> {};
+
     LivePipelines pipelines;
 
     LiveWorld(Path home) {
@@ -132,6 +138,14 @@ final class LiveWorld implements AutoCloseable {
         LivePipelines made = new LivePipelines(catalog, catalog, models, leaks, home, patience);
         made.listen(events::add);
         return made;
+    }
+
+    /** Begins anew with other limits; what was deployed is restored. */
+    void again(Duration patience, Duration retireLimit) {
+        pipelines.close();
+        pipelines = new LivePipelines(catalog, catalog, models, leaks, home, patience, retireLimit);
+        pipelines.listen(events::add);
+        pipelines.restore();
     }
 
     /** A bundle with the tokenizers {@code words}, which splits at a character, and {@code letters}. */
@@ -259,6 +273,7 @@ final class LiveWorld implements AutoCloseable {
 
         @Override
         public void close() {
+            closingStep.run();
             if (closed) closedTwice.incrementAndGet();
             closed = true;
             tokenizers.decrementAndGet();
@@ -431,6 +446,7 @@ final class LiveWorld implements AutoCloseable {
 
         @Override
         public void close() {
+            closingSession.run();
             if (!closed) sessions.decrementAndGet();
             closed = true;
         }

@@ -140,4 +140,16 @@ class TrialTest {
                 assertThrows(PipelineException.class, () -> world.pipelines.decide("test", true))
                         .code());
     }
+
+    @Test
+    void aCanaryIsComparedInEverySecondOfItsBatches() {
+        tried(new TrialSettings(Mode.CANARY, 0.5, 1, 1, 1000, 0), "tokenizer=letters");
+        for (int i = 0; i < 100; i++) world.answer("a b c d e f g h i j k");
+        assertEquals(50, world.status().trial().orElseThrow().rows());
+        assertEquals(0, world.status().trial().orElseThrow().disagreed());
+        world.pipelines.decide("test", false);
+        tried(new TrialSettings(Mode.CANARY, 0.5, 1, 1, 1000, 0), "prepare.1.codes.mark=9");
+        for (int i = 0; i < 100; i++) world.answer("a b c d");
+        assertEquals(25, world.status().trial().orElseThrow().disagreed());
+    }
 }
