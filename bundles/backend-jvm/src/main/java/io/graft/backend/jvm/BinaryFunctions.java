@@ -71,7 +71,6 @@ final class BinaryFunctions {
         }
     }
 
-
     private static final class Add extends Binary {
         @Override
         double of(double a, double b) {
@@ -96,7 +95,6 @@ final class BinaryFunctions {
             else for (int i = 0; i < n; i++) y[yo + i] = a[ao] + b[bo];
         }
     }
-
 
     private static final class Sub extends Binary {
         @Override
@@ -123,7 +121,6 @@ final class BinaryFunctions {
         }
     }
 
-
     private static final class Mul extends Binary {
         @Override
         double of(double a, double b) {
@@ -149,7 +146,6 @@ final class BinaryFunctions {
         }
     }
 
-
     private static final class Div extends Binary {
         @Override
         double of(double a, double b) {
@@ -174,5 +170,4 @@ final class BinaryFunctions {
             else for (int i = 0; i < n; i++) y[yo + i] = a[ao] / b[bo];
         }
     }
-
 }

@@ -16,14 +16,18 @@ final class Broadcasts {
     static void register(Map<String, Lowering> table) {
         for (String type : "Equal Greater GreaterOrEqual Less LessOrEqual And Or".split(" "))
             table.put(type, (t, n) -> Lowered.constant(result(t, n)));
-        table.put("Add", (t, n) -> new Lowered(result(t, n), (dy, to) -> {
-            to.add(0, () -> t.sumTo(dy, n.shape(0)));
-            to.add(1, () -> t.sumTo(dy, n.shape(1)));
-        }));
-        table.put("Sub", (t, n) -> new Lowered(result(t, n), (dy, to) -> {
-            to.add(0, () -> t.sumTo(dy, n.shape(0)));
-            to.add(1, () -> UnaryFunctions.apply(t, "Neg", t.sumTo(dy, n.shape(1))));
-        }));
+        table.put(
+                "Add",
+                (t, n) -> new Lowered(result(t, n), (dy, to) -> {
+                    to.add(0, () -> t.sumTo(dy, n.shape(0)));
+                    to.add(1, () -> t.sumTo(dy, n.shape(1)));
+                }));
+        table.put(
+                "Sub",
+                (t, n) -> new Lowered(result(t, n), (dy, to) -> {
+                    to.add(0, () -> t.sumTo(dy, n.shape(0)));
+                    to.add(1, () -> UnaryFunctions.apply(t, "Neg", t.sumTo(dy, n.shape(1))));
+                }));
         table.put("Mul", (t, n) -> {
             Tensor a = t.in(n, 0);
             Tensor b = t.in(n, 1);
@@ -66,7 +70,8 @@ final class Broadcasts {
 
     private static Tensor result(Tape t, Node n) {
         Binary f = BinaryFunctions.ALL.get(n.type());
-        return binary(t, f, t.in(n, 0), t.in(n, 1), n.output().type(), n.output().shape());
+        return binary(
+                t, f, t.in(n, 0), t.in(n, 1), n.output().type(), n.output().shape());
     }
 
     static Shape shape(Shape a, Shape b) {
@@ -86,16 +91,10 @@ final class Broadcasts {
         if (a.isInt()) t.run(reads, List.of(y), ints(f, a, b, y));
         else if (a.extent.equals(y.extent) && b.extent.equals(y.extent))
             t.elementwise(
-                    y.extent,
-                    reads,
-                    List.of(y),
-                    (from, to) -> f.pass(a.floats(), b.floats(), y.floats(), from, to));
+                    y.extent, reads, List.of(y), (from, to) -> f.pass(a.floats(), b.floats(), y.floats(), from, to));
         else if (a.extent.equals(y.extent) && b.extent.equals(Extent.of(Shape.SCALAR)))
             t.elementwise(
-                    y.extent,
-                    reads,
-                    List.of(y),
-                    (from, to) -> f.pass(a.floats(), b.floats()[0], y.floats(), from, to));
+                    y.extent, reads, List.of(y), (from, to) -> f.pass(a.floats(), b.floats()[0], y.floats(), from, to));
         else t.run(reads, List.of(y), strided(f, a, b, y));
         return y;
     }

@@ -37,12 +37,14 @@ final class CrossEntropy {
         List<Tensor> reads = weights == null ? List.of(x, labels) : List.of(x, labels, weights);
         t.run(reads, List.of(p, each, total), this::forward);
         boolean none = reduction.equals("none");
-        return new Lowered(none ? each : total, (dy, to) -> to.add(0, () -> {
-            Tensor dx = t.floats(x.shape);
-            List<Tensor> needs = weights == null ? List.of(p, labels, dy) : List.of(p, labels, dy, weights);
-            t.run(needs, List.of(dx), rows -> backward(rows, dy.floats(), none, dx.floats()));
-            return dx;
-        }));
+        return new Lowered(
+                none ? each : total,
+                (dy, to) -> to.add(0, () -> {
+                    Tensor dx = t.floats(x.shape);
+                    List<Tensor> needs = weights == null ? List.of(p, labels, dy) : List.of(p, labels, dy, weights);
+                    t.run(needs, List.of(dx), rows -> backward(rows, dy.floats(), none, dx.floats()));
+                    return dx;
+                }));
     }
 
     private float weight(int label) {

@@ -85,9 +85,7 @@ final class EmbeddingBag {
                     float share = mode.equals("mean") ? 1f / count : 1;
                     for (int i = r * length; i < (r + 1) * length; i++)
                         if (mask.floats()[i] != 0)
-                            t.kernels()
-                                    .rows()
-                                    .addScaled(width, share, from, ids.ints()[i] * width, into, r * width);
+                            t.kernels().rows().addScaled(width, share, from, ids.ints()[i] * width, into, r * width);
                 }
             }
         }

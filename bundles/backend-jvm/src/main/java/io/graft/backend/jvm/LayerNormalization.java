@@ -28,7 +28,14 @@ final class LayerNormalization {
         t.run(List.of(x, scale, bias), List.of(normal, inverse, y), rows -> {
             for (int r = 0; r < count.at(rows); r++)
                 inverse.floats()[r] = normalize(
-                        x.floats(), r * width, width, epsilon, scale.floats(), bias.floats(), normal.floats(), y.floats());
+                        x.floats(),
+                        r * width,
+                        width,
+                        epsilon,
+                        scale.floats(),
+                        bias.floats(),
+                        normal.floats(),
+                        y.floats());
         });
         return new Lowered(y, (dy, to) -> {
             to.add(0, () -> {
@@ -67,8 +74,7 @@ final class LayerNormalization {
         return inverse;
     }
 
-    private static void slope(
-            float[] dy, float[] scale, float[] normal, float inverse, int from, int n, float[] dx) {
+    private static void slope(float[] dy, float[] scale, float[] normal, float inverse, int from, int n, float[] dx) {
         double sum = 0;
         double dot = 0;
         for (int i = 0; i < n; i++) {

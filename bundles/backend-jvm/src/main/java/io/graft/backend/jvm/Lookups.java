@@ -66,8 +66,7 @@ final class Lookups {
                 for (int i = 0; i < count; i++, from += inner)
                     t.kernels()
                             .rows()
-                            .addScaled(
-                                    inner, 1, dy.floats(), from, dx.floats(), (o * size + ids.ints()[i]) * inner);
+                            .addScaled(inner, 1, dy.floats(), from, dx.floats(), (o * size + ids.ints()[i]) * inner);
         });
         return dx;
     }

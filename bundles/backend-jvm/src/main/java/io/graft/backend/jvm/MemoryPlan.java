@@ -46,8 +46,7 @@ final class MemoryPlan {
     private void place(Tensor root, List<Slot> free, int maxRows) {
         int size = root.extent.exactly(maxRows);
         Slot best = null;
-        for (Slot s : free)
-            if (s.ints == root.isInt() && (best == null || better(s.size, best.size, size))) best = s;
+        for (Slot s : free) if (s.ints == root.isInt() && (best == null || better(s.size, best.size, size))) best = s;
         if (best == null) all.add(best = new Slot(root.isInt()));
         free.remove(best);
         best.size = Math.max(best.size, size);

@@ -125,15 +125,20 @@ final class Movements {
             steps[i + 1] = t.scratch(x.type, narrow);
             copyPart(t, steps[i + 1], steps[i], axis, from[i], false);
         }
-        return new Lowered(steps[axes.length], (dy, to) -> to.add(0, () -> {
-            Tensor narrow = dy;
-            for (int i = axes.length - 1; i >= 0; i--) {
-                Tensor wide = t.floats(steps[i].shape);
-                t.run(List.of(), List.of(wide), rows -> Arrays.fill(wide.floats(), 0, wide.extent.at(rows), 0f));
-                copyPart(t, narrow, wide, x.shape.axis(axes[i]), from[i], true);
-                narrow = wide;
-            }
-            return narrow;
-        }));
+        return new Lowered(
+                steps[axes.length],
+                (dy, to) -> to.add(0, () -> {
+                    Tensor narrow = dy;
+                    for (int i = axes.length - 1; i >= 0; i--) {
+                        Tensor wide = t.floats(steps[i].shape);
+                        t.run(
+                                List.of(),
+                                List.of(wide),
+                                rows -> Arrays.fill(wide.floats(), 0, wide.extent.at(rows), 0f));
+                        copyPart(t, narrow, wide, x.shape.axis(axes[i]), from[i], true);
+                        narrow = wide;
+                    }
+                    return narrow;
+                }));
     }
 }

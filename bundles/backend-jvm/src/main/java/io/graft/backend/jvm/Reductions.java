@@ -46,15 +46,17 @@ final class Reductions {
                 if (y.isInt()) y.ints()[i] = (int) (sum.ints()[i] / size);
                 else y.floats()[i] = sum.floats()[i] / size;
         });
-        return new Lowered(y.view(out), (dy, to) -> to.add(0, () -> {
-            Tensor share = t.floats(kept);
-            t.run(List.of(dy), List.of(share), rows -> {
-                int count = share.extent.at(rows);
-                float size = (float) x.extent.at(rows) / count;
-                for (int i = 0; i < count; i++) share.floats()[i] = dy.floats()[i] / size;
-            });
-            return t.expand(share, x.shape, 1);
-        }));
+        return new Lowered(
+                y.view(out),
+                (dy, to) -> to.add(0, () -> {
+                    Tensor share = t.floats(kept);
+                    t.run(List.of(dy), List.of(share), rows -> {
+                        int count = share.extent.at(rows);
+                        float size = (float) x.extent.at(rows) / count;
+                        for (int i = 0; i < count; i++) share.floats()[i] = dy.floats()[i] / size;
+                    });
+                    return t.expand(share, x.shape, 1);
+                }));
     }
 
     static Tensor sumTo(Tape t, Tensor x, Shape shape) {
@@ -98,8 +100,7 @@ final class Reductions {
             Strides s = strides.at(rows);
             int from = 0;
             for (s.begin(); s.next(); from += s.inner)
-                for (int i = 0; i < s.inner; i++)
-                    y.ints()[s.offset[0] + i * s.innerStride[0]] += x.ints()[from + i];
+                for (int i = 0; i < s.inner; i++) y.ints()[s.offset[0] + i * s.innerStride[0]] += x.ints()[from + i];
         });
         return y;
     }
@@ -125,14 +126,16 @@ final class Reductions {
                 if (y.isInt()) y.ints()[i] = x.ints()[best[i]];
                 else y.floats()[i] = x.floats()[best[i]];
         });
-        return new Lowered(y.view(n.output().shape()), (dy, to) -> to.add(0, () -> {
-            Tensor dx = t.floats(x.shape);
-            t.run(List.of(dy, winner), List.of(dx), rows -> {
-                Arrays.fill(dx.floats(), 0, dx.extent.at(rows), 0f);
-                for (int i = 0; i < winner.extent.at(rows); i++) dx.floats()[winner.ints()[i]] = dy.floats()[i];
-            });
-            return dx;
-        }));
+        return new Lowered(
+                y.view(n.output().shape()),
+                (dy, to) -> to.add(0, () -> {
+                    Tensor dx = t.floats(x.shape);
+                    t.run(List.of(dy, winner), List.of(dx), rows -> {
+                        Arrays.fill(dx.floats(), 0, dx.extent.at(rows), 0f);
+                        for (int i = 0; i < winner.extent.at(rows); i++) dx.floats()[winner.ints()[i]] = dy.floats()[i];
+                    });
+                    return dx;
+                }));
     }
 
     private static double at(Tensor x, int i) {

@@ -16,25 +16,34 @@ final class Softmaxes {
         Tensor x = t.in(n, 0);
         Extent[] around = Extent.around(x.shape, x.shape.axis(n.operator().integer("axis", -1)));
         Tensor y = t.floats(x.shape);
-        t.run(List.of(x), List.of(y), rows -> lines(around, rows, (base, size, step) -> {
-            float max = max(x.floats(), base, size, step);
-            float[] to = y.floats();
-            int end = base + size * step;
-            double sum = exponentials(t.kernels().functions(), x.floats(), to, base, size, step, max);
-            float scale = (float) (1 / sum);
-            for (int i = base; i < end; i += step) to[i] *= scale;
-        }));
-        return new Lowered(y, (dy, to) -> to.add(0, () -> {
-            Tensor dx = t.floats(x.shape);
-            t.run(List.of(y, dy), List.of(dx), rows -> lines(around, rows, (base, size, step) -> {
-                double dot = 0;
-                int end = base + size * step;
-                for (int i = base; i < end; i += step) dot += (double) y.floats()[i] * dy.floats()[i];
-                float mean = (float) dot;
-                for (int i = base; i < end; i += step) dx.floats()[i] = y.floats()[i] * (dy.floats()[i] - mean);
-            }));
-            return dx;
-        }));
+        t.run(
+                List.of(x),
+                List.of(y),
+                rows -> lines(around, rows, (base, size, step) -> {
+                    float max = max(x.floats(), base, size, step);
+                    float[] to = y.floats();
+                    int end = base + size * step;
+                    double sum = exponentials(t.kernels().functions(), x.floats(), to, base, size, step, max);
+                    float scale = (float) (1 / sum);
+                    for (int i = base; i < end; i += step) to[i] *= scale;
+                }));
+        return new Lowered(
+                y,
+                (dy, to) -> to.add(0, () -> {
+                    Tensor dx = t.floats(x.shape);
+                    t.run(
+                            List.of(y, dy),
+                            List.of(dx),
+                            rows -> lines(around, rows, (base, size, step) -> {
+                                double dot = 0;
+                                int end = base + size * step;
+                                for (int i = base; i < end; i += step) dot += (double) y.floats()[i] * dy.floats()[i];
+                                float mean = (float) dot;
+                                for (int i = base; i < end; i += step)
+                                    dx.floats()[i] = y.floats()[i] * (dy.floats()[i] - mean);
+                            }));
+                    return dx;
+                }));
     }
 
     private static Lowered logSoftmax(Tape t, Node n) {
@@ -42,24 +51,32 @@ final class Softmaxes {
         Extent[] around = Extent.around(x.shape, x.shape.axis(n.operator().integer("axis", -1)));
         Tensor y = t.floats(x.shape);
         Functions f = t.kernels().functions();
-        t.run(List.of(x), List.of(y), rows -> lines(around, rows, (base, size, step) -> {
-            float max = max(x.floats(), base, size, step);
-            double sum = exponentials(f, x.floats(), y.floats(), base, size, step, max);
-            double log = Math.log(sum) + max;
-            int end = base + size * step;
-            for (int i = base; i < end; i += step) y.floats()[i] = (float) (x.floats()[i] - log);
-        }));
-        return new Lowered(y, (dy, to) -> to.add(0, () -> {
-            Tensor dx = t.floats(x.shape);
-            t.run(List.of(y, dy), List.of(dx), rows -> lines(around, rows, (base, size, step) -> {
-                double sum = 0;
-                int end = base + size * step;
-                for (int i = base; i < end; i += step) sum += dy.floats()[i];
-                for (int i = base; i < end; i += step)
-                    dx.floats()[i] = (float) (dy.floats()[i] - Math.exp(y.floats()[i]) * sum);
-            }));
-            return dx;
-        }));
+        t.run(
+                List.of(x),
+                List.of(y),
+                rows -> lines(around, rows, (base, size, step) -> {
+                    float max = max(x.floats(), base, size, step);
+                    double sum = exponentials(f, x.floats(), y.floats(), base, size, step, max);
+                    double log = Math.log(sum) + max;
+                    int end = base + size * step;
+                    for (int i = base; i < end; i += step) y.floats()[i] = (float) (x.floats()[i] - log);
+                }));
+        return new Lowered(
+                y,
+                (dy, to) -> to.add(0, () -> {
+                    Tensor dx = t.floats(x.shape);
+                    t.run(
+                            List.of(y, dy),
+                            List.of(dx),
+                            rows -> lines(around, rows, (base, size, step) -> {
+                                double sum = 0;
+                                int end = base + size * step;
+                                for (int i = base; i < end; i += step) sum += dy.floats()[i];
+                                for (int i = base; i < end; i += step)
+                                    dx.floats()[i] = (float) (dy.floats()[i] - Math.exp(y.floats()[i]) * sum);
+                            }));
+                    return dx;
+                }));
     }
 
     /** What is done along one line of the axis. */

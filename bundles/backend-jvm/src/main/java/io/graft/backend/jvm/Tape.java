@@ -13,6 +13,7 @@ import java.util.Map;
 final class Tape {
     private final Model model;
     private final Kernels kernels;
+    private final Map<String, LazyTable> tables;
     private final Moment moment;
     private final int maxRows;
     private final boolean training;
@@ -21,8 +22,14 @@ final class Tape {
     private final Map<String, Tensor> tensors = new HashMap<>();
     private final Map<String, Tensor> inputs = new LinkedHashMap<>();
 
-    Tape(Model model, Kernels kernels, Moment moment, int maxRows, boolean training) {
+    /**
+     * An empty one.
+     *
+     * @param tables what is only looked up in, when this is for training
+     */
+    Tape(Model model, Kernels kernels, Moment moment, int maxRows, boolean training, Map<String, LazyTable> tables) {
         this.model = model;
+        this.tables = tables;
         this.kernels = kernels;
         this.moment = moment;
         this.maxRows = maxRows;
@@ -59,6 +66,11 @@ final class Tape {
     /** The model's variable of this name, or null. */
     Variable variable(String name) {
         return model.variables().get(name);
+    }
+
+    /** The table of this name, when it is trained and only ever looked up in; else null. */
+    LazyTable table(String name) {
+        return tables.get(name);
     }
 
     void define(String name, Tensor tensor) {

@@ -35,7 +35,9 @@ final class UnaryFunctions {
         }));
         table.put("Cast", UnaryFunctions::cast);
         table.put("Not", (t, n) -> Lowered.constant(scalar(t, t.in(n, 0), ElementType.BOOL, x -> x == 0 ? 1 : 0)));
-        table.put("Sign", (t, n) -> Lowered.constant(scalar(t, t.in(n, 0), n.output().type(), Math::signum)));
+        table.put(
+                "Sign",
+                (t, n) -> Lowered.constant(scalar(t, t.in(n, 0), n.output().type(), Math::signum)));
     }
 
     static Tensor apply(Tape t, String type, Tensor x) {
@@ -59,8 +61,7 @@ final class UnaryFunctions {
                     x.extent,
                     List.of(x),
                     List.of(y),
-                    (from, to) ->
-                            f.forward.run(t.kernels().functions(), op, x.floats(), y.floats(), from, to));
+                    (from, to) -> f.forward.run(t.kernels().functions(), op, x.floats(), y.floats(), from, to));
         return y;
     }
 
@@ -72,6 +73,21 @@ final class UnaryFunctions {
                 List.of(dx),
                 (from, to) -> f.slope.run(op, x.floats(), y.floats(), dy.floats(), dx.floats(), from, to));
         return dx;
+    }
+
+    /** Applies a function that has its slope from its result alone. */
+    static void inPlace(Tape t, String type, Tensor y) {
+        Forward f = ALL.get(type).forward;
+        t.elementwise(
+                y.extent,
+                List.of(y),
+                List.of(y),
+                (from, to) -> f.run(t.kernels().functions(), null, y.floats(), y.floats(), from, to));
+    }
+
+    /** The gradient of such a function. */
+    static Tensor slopeOf(Tape t, String type, Tensor y, Tensor dy) {
+        return slope(t, null, ALL.get(type), y, y, dy);
     }
 
     /** A function without a slope. */
@@ -151,7 +167,8 @@ final class UnaryFunctions {
                     for (int i = from; i < to; i++) y[i] = Math.max(0f, x[i]);
                 },
                 (op, x, y, dy, dx, from, to) -> {
-                    for (int i = from; i < to; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
+                    // 1 where y > 0 and else 0: a branch would be guessed wrong every other time
+                    for (int i = from; i < to; i++) dx[i] = dy[i] * Math.min(1f, y[i] * Float.MAX_VALUE);
                 });
         put("Exp", (f, op, x, y, from, to) -> f.exp(x, y, from, to), (op, x, y, dy, dx, from, to) -> {
             for (int i = from; i < to; i++) dx[i] = dy[i] * y[i];
@@ -200,8 +217,7 @@ final class UnaryFunctions {
     private static void selu(Functions f, Operator op, float[] x, float[] y, int from, int to) {
         float alpha = op.number("alpha", 1.67326319217681884765625f);
         float gamma = op.number("gamma", 1.05070102214813232421875f);
-        for (int i = from; i < to; i++)
-            y[i] = x[i] > 0 ? gamma * x[i] : (float) (gamma * alpha * Math.expm1(x[i]));
+        for (int i = from; i < to; i++) y[i] = x[i] > 0 ? gamma * x[i] : (float) (gamma * alpha * Math.expm1(x[i]));
     }
 
     private static boolean approximate(Operator op) {

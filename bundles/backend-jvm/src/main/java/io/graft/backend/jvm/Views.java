@@ -11,8 +11,10 @@ final class Views {
             table.put(
                     type,
                     (t, n) -> new Lowered(
-                            t.in(n, 0).view(n.output().shape()),
-                            (dy, to) -> to.add(0, () -> dy.view(n.shape(0)))));
-        table.put("Constant", (t, n) -> Lowered.constant(Tensor.constant(n.output().shape(), n.operator().numbers("value"))));
+                            t.in(n, 0).view(n.output().shape()), (dy, to) -> to.add(0, () -> dy.view(n.shape(0)))));
+        table.put(
+                "Constant",
+                (t, n) -> Lowered.constant(
+                        Tensor.constant(n.output().shape(), n.operator().numbers("value"))));
     }
 }

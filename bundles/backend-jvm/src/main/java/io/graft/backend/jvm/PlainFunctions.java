@@ -1,0 +1,93 @@
+package io.graft.backend.jvm;
+
+/**
+ * Transcendental functions in plain Java, in {@code float} throughout.
+ *
+ * <p>{@code exp} is Cephes' expf: the argument is cut into n · ln 2 and a rest, whose power is a polynomial of degree 7 (relative error
+ * 2e-7); 2ⁿ is put in as two factors, so that what overflows or vanishes does so at its end.
+ */
+final class PlainFunctions implements Functions {
+    static final float LEAST = -104f;
+    static final float MOST = 89f;
+    static final float LOG2_E = 1.44269504f;
+    /** Added and taken away again, it rounds to a whole number, which is then in its low bits. */
+    static final float ROUNDER = 12582912f;
+
+    static final int ROUNDER_BITS = 0x4B400000;
+    static final float LN2_HIGH = -0.693359375f;
+    static final float LN2_LOW = 2.12194440e-4f;
+    static final float E0 = 1.9875691500e-4f;
+    static final float E1 = 1.3981999507e-3f;
+    static final float E2 = 8.3334519073e-3f;
+    static final float E3 = 4.1665795894e-2f;
+    static final float E4 = 1.6666665459e-1f;
+    static final float E5 = 5.0000001201e-1f;
+
+    /** erfc(x) = t (a1 + t (a2 + …)) e^(−x²) with t = 1 / (1 + 0.3275911 x) (Abramowitz and Stegun, 7.1.26; error 1.5e-7). */
+    static final float P = 0.3275911f;
+
+    static final float A1 = 0.254829592f;
+    static final float A2 = -0.284496736f;
+    static final float A3 = 1.421413741f;
+    static final float A4 = -1.453152027f;
+    static final float A5 = 1.061405429f;
+    static final float HALF_ROOT = 0.70710678f;
+
+    static float exp(float v) {
+        float x = Math.min(MOST, Math.max(LEAST, v));
+        float t = Rounding.multiplyAdd(x, LOG2_E, ROUNDER);
+        float n = t - ROUNDER;
+        float r = Rounding.multiplyAdd(n, LN2_HIGH, x);
+        r = Rounding.multiplyAdd(n, LN2_LOW, r);
+        float p = Rounding.multiplyAdd(E0, r, E1);
+        p = Rounding.multiplyAdd(p, r, E2);
+        p = Rounding.multiplyAdd(p, r, E3);
+        p = Rounding.multiplyAdd(p, r, E4);
+        p = Rounding.multiplyAdd(p, r, E5);
+        p = Rounding.multiplyAdd(p, r * r, r + 1);
+        int whole = Float.floatToRawIntBits(t) - ROUNDER_BITS;
+        int half = whole >> 1;
+        float first = Float.intBitsToFloat((half + 127) << 23);
+        float second = Float.intBitsToFloat((whole - half + 127) << 23);
+        return p * first * second;
+    }
+
+    static float sigmoid(float x) {
+        return 1 / (1 + exp(-x));
+    }
+
+    static float tanh(float x) {
+        return 1 - 2 / (exp(x + x) + 1);
+    }
+
+    static float normal(float x) {
+        float z = Math.abs(x) * HALF_ROOT;
+        float t = 1 / Rounding.multiplyAdd(P, z, 1);
+        float p = Rounding.multiplyAdd(A5, t, A4);
+        p = Rounding.multiplyAdd(p, t, A3);
+        p = Rounding.multiplyAdd(p, t, A2);
+        p = Rounding.multiplyAdd(p, t, A1);
+        float tail = p * t * exp(-(z * z)) * 0.5f;
+        return x < 0 ? tail : 1 - tail;
+    }
+
+    @Override
+    public void exp(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) y[i] = exp(x[i]);
+    }
+
+    @Override
+    public void sigmoid(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) y[i] = sigmoid(x[i]);
+    }
+
+    @Override
+    public void tanh(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) y[i] = tanh(x[i]);
+    }
+
+    @Override
+    public void normal(float[] x, float[] y, int from, int to) {
+        for (int i = from; i < to; i++) y[i] = normal(x[i]);
+    }
+}
