@@ -53,7 +53,8 @@ class DeployFolderIT {
     }
 
     private static void awaitVersion(String version) throws Exception {
-        GraftServer.await(version, () -> server.plugin(NAME).path("version").asText("").equals(version));
+        GraftServer.await(
+                version, () -> server.plugin(NAME).path("version").asText("").equals(version));
     }
 
     private static Path rejection(String jar) {
@@ -165,7 +166,8 @@ class DeployFolderIT {
         Files.delete(server.deploy().resolve("words.jar"));
         server.start();
         GraftServer.await("its end", () -> server.plugin(NAME).isMissingNode());
-        GraftServer.await("ghosts", () -> server.pipeline("words").path("ghosts").size() == 1);
+        GraftServer.await(
+                "ghosts", () -> server.pipeline("words").path("ghosts").size() == 1);
     }
 
     @Test
@@ -173,10 +175,13 @@ class DeployFolderIT {
     void aPutBackJarBringsThePipelineBack() throws Exception {
         server.drop(words("1.6.0", 0), "other-name.jar");
         awaitVersion("1.6.0");
-        GraftServer.await("it serves", () -> server.pipeline("words").path("state").asText().equals("SERVING"));
+        GraftServer.await(
+                "it serves",
+                () -> server.pipeline("words").path("state").asText().equals("SERVING"));
         server.scores("words", TEXT);
         Files.delete(server.deploy().resolve("other-name.jar"));
         GraftServer.await("its end", () -> server.plugin(NAME).isMissingNode());
-        GraftServer.await("ghosts", () -> server.pipeline("words").path("ghosts").size() == 1);
+        GraftServer.await(
+                "ghosts", () -> server.pipeline("words").path("ghosts").size() == 1);
     }
 }

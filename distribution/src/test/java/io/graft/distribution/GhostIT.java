@@ -54,7 +54,9 @@ class GhostIT {
     }
 
     private static void comesBack() throws Exception {
-        GraftServer.await("the pipeline", () -> server.pipeline("words").path("state").asText().equals("SERVING"));
+        GraftServer.await(
+                "the pipeline",
+                () -> server.pipeline("words").path("state").asText().equals("SERVING"));
         JsonNode status = server.pipeline("words");
         assertEquals(0, status.path("ghosts").size(), status::toString);
         assertEquals(scores, server.scores("words", TEXT));
@@ -68,7 +70,8 @@ class GhostIT {
         assertEquals(scores, server.scores("words", TEXT));
 
         server.delete("api/v1/plugins/io.acme.words?force=true").expect(200);
-        GraftServer.await("ghosts", () -> server.pipeline("words").path("ghosts").size() == 1);
+        GraftServer.await(
+                "ghosts", () -> server.pipeline("words").path("ghosts").size() == 1);
         JsonNode status = server.pipeline("words");
         assertTrue(List.of("GHOST", "WAITING").contains(status.path("state").asText()), status::toString);
         JsonNode ghost = status.path("ghosts").get(0);
@@ -83,6 +86,20 @@ class GhostIT {
 
         server.install(jar).expect(201);
         comesBack();
+    }
+
+    @Test
+    void whileAPluginGoesAndComesNobodyIsToldAnythingElse() throws Exception {
+        try (Load load = new Load(server, "words", 4)) {
+            for (int i = 0; i < 3; i++) {
+                load.awaitAnswers(20);
+                server.delete("api/v1/plugins/io.acme.words?force=true").expect(200);
+                load.awaitAnswers(20);
+                server.install(jar).expect(201);
+                comesBack();
+            }
+            assertEquals(List.of(), load.faultsBut("503 "));
+        }
     }
 
     @Test

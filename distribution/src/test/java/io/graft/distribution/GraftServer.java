@@ -101,8 +101,8 @@ final class GraftServer implements AutoCloseable {
 
     /** Starts it and waits until it is ready. */
     GraftServer start() throws IOException, InterruptedException {
-        List<String> line =
-                new ArrayList<>(List.of(InGraft.distribution().resolve("bin/graft").toString(), "start", "--port", "0"));
+        List<String> line = new ArrayList<>(
+                List.of(InGraft.distribution().resolve("bin/graft").toString(), "start", "--port", "0"));
         line.addAll(arguments);
         out = Files.createTempFile(folder, "out", ".txt");
         err = Files.createTempFile(folder, "err", ".txt");
@@ -125,6 +125,10 @@ final class GraftServer implements AutoCloseable {
         assertEquals("Graft ready: ", ready.substring(0, Math.min(13, ready.length())), ready);
         url = ready.substring(13);
         return this;
+    }
+
+    boolean runs() {
+        return process != null && process.isAlive();
     }
 
     /** Asks it to end, and waits. */
@@ -214,9 +218,8 @@ final class GraftServer implements AutoCloseable {
 
     /** Sends anything, to a path below the server's address. */
     Answer send(String method, String path, BodyPublisher body) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(MOST)
-                .method(method, body);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(MOST).method(method, body);
         if (!token.isEmpty()) request.header("Authorization", "Bearer " + token);
         HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
         return new Answer(response.statusCode(), response.body(), response);

@@ -2,6 +2,7 @@ package io.graft.distribution;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.graft.distribution.GraftServer.Answer;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * People who ask a {@link SmallPipeline} again and again and look at what they are answered: each answer is of one generation, equal texts have equal
@@ -48,6 +50,9 @@ final class Load implements AutoCloseable {
                 if (answer.status() == 200) look(answer, twice, once);
                 else faults.add(answer.toString());
                 answered.incrementAndGet();
+            } catch (ConnectException e) { // nobody listens any more
+                faults.add(e.toString());
+                return;
             } catch (Exception e) {
                 faults.add(e.toString());
             }
@@ -92,7 +97,15 @@ final class Load implements AutoCloseable {
 
     /** What was wrong: at most the first ten. */
     List<String> faults() {
-        return faults.stream().limit(10).toList();
+        return faultsBut();
+    }
+
+    /** What was wrong, but for what is right here: statuses, or names of exceptions. */
+    List<String> faultsBut(String... right) {
+        return faults.stream()
+                .filter(f -> Stream.of(right).noneMatch(f::startsWith))
+                .limit(10)
+                .toList();
     }
 
     long answered() {

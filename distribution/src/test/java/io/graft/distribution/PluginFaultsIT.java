@@ -11,8 +11,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +40,7 @@ class PluginFaultsIT {
 
     private static GraftServer server;
     private static TestSigner acme;
+    private static TestSigner former;
     private static Path runs;
 
     private List<Double> scores;
@@ -48,10 +49,11 @@ class PluginFaultsIT {
     @BeforeAll
     static void aServerThatTrustsAcme() throws Exception {
         acme = TestSigner.named("Acme", folder);
+        former = TestSigner.expired("Former", folder);
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("acme", acme.certificate());
-        trusted.setCertificateEntry("former", former().certificate());
+        trusted.setCertificateEntry("former", former.certificate());
         Path store = folder.resolve("trust.p12");
         try (OutputStream out = Files.newOutputStream(store)) {
             trusted.store(out, PASSWORD.toCharArray());
@@ -66,14 +68,6 @@ class PluginFaultsIT {
         runs = words("1.1.0").build(folder);
         server.install(acme.sign(runs)).expect(201);
         PIPELINE.serve(server, folder);
-    }
-
-    private static final AtomicReference<TestSigner> FORMER = new AtomicReference<>();
-
-    /** Trusted once, but not any more. */
-    private static TestSigner former() throws Exception {
-        if (FORMER.get() == null) FORMER.set(TestSigner.expired("Former", folder));
-        return FORMER.get();
     }
 
     @AfterAll
@@ -97,10 +91,11 @@ class PluginFaultsIT {
     }
 
     private static List<String> plugins() throws Exception {
-        List<String> all = new java.util.ArrayList<>();
+        List<String> all = new ArrayList<>();
         for (JsonNode p : server.get("api/v1/plugins").expect(200).json().path("plugins"))
             if (!p.path("state").asText().equals("STUCK"))
-                all.add(p.path("name").asText() + " " + p.path("version").asText() + " " + p.path("state").asText());
+                all.add(p.path("name").asText() + " " + p.path("version").asText() + " "
+                        + p.path("state").asText());
         return all;
     }
 
@@ -161,7 +156,9 @@ class PluginFaultsIT {
     @Test
     void whatIsMissingIsNamed() throws Exception {
         rejected(
-                acme.sign(words("1.2.0").imports("io.acme.missing;version=\"[2,3)\"").build(folder, "missing.jar")),
+                acme.sign(words("1.2.0")
+                        .imports("io.acme.missing;version=\"[2,3)\"")
+                        .build(folder, "missing.jar")),
                 "io.acme.missing [2,3)");
         Path a = TestPlugin.named("io.acme.a")
                 .exports("io.acme.a.spi")
@@ -204,7 +201,7 @@ class PluginFaultsIT {
         Path jar = words("1.2.0").build(folder, "w.jar");
         rejected(jar, "Nobody signed it");
         rejected(TestSigner.named("Mallory", folder).sign(jar), "Mallory", "not trusted", "Acme");
-        rejected(former().sign(jar), "Former", "expired");
+        rejected(former.sign(jar), "Former", "expired");
         rejected(DamagedJar.tampered(acme.sign(jar)), "changed after it was signed");
         rejected(DamagedJar.with(acme.sign(jar), "more", "more.txt", new byte[1]), "more.txt");
     }
@@ -212,8 +209,7 @@ class PluginFaultsIT {
     @Test
     void anOlderOneAndAnotherOfTheSameVersionAreRefused() throws Exception {
         rejected(acme.sign(words("1.0.0").build(folder)), "1.0.0 is older than 1.1.0");
-        rejected(
-                acme.sign(words("1.1.0").edition(1).build(folder, "same.jar")), "Another jar of version 1.1.0");
+        rejected(acme.sign(words("1.1.0").edition(1).build(folder, "same.jar")), "Another jar of version 1.1.0");
         Answer again = server.install(DamagedJar.beside(runs, "signed"));
         assertTrue(again.expect(200).json().path("sentence").asText().contains("nothing to do"), again::toString);
     }
@@ -228,7 +224,10 @@ class PluginFaultsIT {
 
     @Test
     void onlyThePlatformItselfChangesThePlatform() throws Exception {
-        Path api = TestPlugin.named("io.graft.api").version("9.0.0").tokenizer("acme-api").build(folder);
+        Path api = TestPlugin.named("io.graft.api")
+                .version("9.0.0")
+                .tokenizer("acme-api")
+                .build(folder);
         rejected(acme.sign(api), "platform");
         rejected(server.delete("api/v1/plugins/io.graft.pipeline?force=true"), "platform");
     }
@@ -327,7 +326,9 @@ class PluginFaultsIT {
         Answer removed = server.delete("api/v1/plugins/io.acme.stuck").expect(200);
         assertTrue(removed.json().path("warnings").toString().contains("asked to stop and has not"), removed::toString);
         assertEquals("STUCK", server.plugin("io.acme.stuck").path("state").asText());
-        JsonNode offered = server.get("api/v1/components?kind=tokenizer&name=acme-stuck").json().path("components");
+        JsonNode offered = server.get("api/v1/components?kind=tokenizer&name=acme-stuck")
+                .json()
+                .path("components");
         assertEquals(0, offered.size(), offered::toString);
         Path other = TestPlugin.named("io.acme.more").tokenizer("acme-more").build(folder);
         server.install(acme.sign(other)).expect(201);

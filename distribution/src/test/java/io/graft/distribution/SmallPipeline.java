@@ -54,9 +54,7 @@ record SmallPipeline(String name, String tokenizer) {
     static void data(Path folder) throws IOException {
         for (String file : new String[] {"train.csv", "dev.csv"}) {
             StringBuilder rows = new StringBuilder("text,label\n");
-            for (int i = 0; i < 80; i++)
-                rows.append(text(i % 2, i / 2))
-                        .append(i % 2 == 0 ? ",fruit\n" : ",vehicle\n");
+            for (int i = 0; i < 80; i++) rows.append(text(i % 2, i / 2)).append(i % 2 == 0 ? ",fruit\n" : ",vehicle\n");
             Files.writeString(folder.resolve(file), rows);
         }
     }

@@ -1,6 +1,7 @@
 package io.graft.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -55,7 +56,8 @@ class SwapUnderLoadIT {
         assertEquals("PUBLISHED", report.path("outcome").asText(), answer::toString);
         assertTrue(report.path("to").asInt() > report.path("from").asInt(), answer::toString);
         assertTrue(report.path("checks").size() >= 4, answer::toString);
-        for (JsonNode check : report.path("checks")) assertTrue(check.path("passed").asBoolean(), answer::toString);
+        for (JsonNode check : report.path("checks"))
+            assertTrue(check.path("passed").asBoolean(), answer::toString);
         JsonNode probe = report.path("probe");
         assertEquals(40, probe.path("rows").asInt(), answer::toString);
         for (String key : List.of("metric", "before", "after", "tolerance", "agreement", "p50Before", "p99After"))
@@ -70,7 +72,8 @@ class SwapUnderLoadIT {
         assertTrue(report.path("accepted").asBoolean(), answer::toString);
         assertEquals(version, report.path("to").asText(), answer::toString);
         assertEquals(1, report.path("pipelines").size(), answer::toString);
-        assertEquals("PUBLISHED", report.path("pipelines").get(0).path("outcome").asText(), answer::toString);
+        assertEquals(
+                "PUBLISHED", report.path("pipelines").get(0).path("outcome").asText(), answer::toString);
     }
 
     private static void refused(Answer answer, String part) throws Exception {
@@ -93,7 +96,8 @@ class SwapUnderLoadIT {
         refused(server.install(words(99, 2), "?update=true"), "accuracy");
         swaps.add(published(server.post(pipeline + "/swap", "{\"model\":" + (n % 2 + 1) + "}")));
         swaps.add(published(server.patch(pipeline, "{\"serve\":{\"batch\":{\"max\":" + (8 + n) + "}}}")));
-        swaps.add(published(server.patch(pipeline, "{\"metrics\":[\"" + (n % 2 == 0 ? "accuracy" : "macro-f1") + "\"]}")));
+        swaps.add(published(
+                server.patch(pipeline, "{\"metrics\":[\"" + (n % 2 == 0 ? "accuracy" : "macro-f1") + "\"]}")));
         swaps.add(published(server.swap("words")));
         swaps.add(published(server.swap("words", "backend=dl4j-cpu", "serve.batch.wait=" + n + "ms")));
         return swaps.size() + 1;
@@ -121,12 +125,45 @@ class SwapUnderLoadIT {
         everythingRetiredIsCollected();
     }
 
+    @Test
+    void aCanaryIsPublishedWhenItHasAnsweredEnough() throws Exception {
+        int before = server.pipeline("words").path("generation").asInt();
+        try (Load load = new Load(server, "words", 4)) {
+            Answer begun = server.post(
+                    "api/v1/pipelines/words/swap?canary=0.3&minRows=30&publishAfter=300",
+                    "{\"set\":[\"prepare.0.clean.simplifiedChinese=true\"]}");
+            assertEquals("ON_TRIAL", begun.expect(200).json().path("outcome").asText(), begun::toString);
+            GraftServer.await(
+                    "the canary",
+                    () -> server.pipeline("words").path("generation").asInt() > before);
+            assertFalse(server.pipeline("words").has("trial"));
+            assertEquals(List.of(), load.faults());
+        }
+    }
+
+    @Test
+    void aShadowThatDisagreesIsDroppedAndNobodyHasSeenIt() throws Exception {
+        int before = server.pipeline("words").path("generation").asInt();
+        try (Load load = new Load(server, "words", 4)) {
+            Answer begun = server.post(
+                    "api/v1/pipelines/words/swap?shadow=1&minRows=30&maxDisagreement=0.05&force=true",
+                    "{\"set\":[\"prepare.1=characters\"]}");
+            assertEquals("ON_TRIAL", begun.expect(200).json().path("outcome").asText(), begun::toString);
+            GraftServer.await("its end", () -> !server.pipeline("words").has("trial"));
+            load.awaitAnswers(20);
+            assertEquals(List.of(), load.faults());
+            assertEquals(1, load.generations());
+        }
+        assertEquals(before, server.pipeline("words").path("generation").asInt());
+    }
+
     private static void everythingRetiredIsCollected() throws Exception {
-        GraftServer.await("the end of all that was retired: " + server.get("metrics").body(), () -> {
-            server.collectGarbage();
-            String metrics = server.get("metrics").expect(200).body();
-            return waiting(metrics, "generation") == 0 && waiting(metrics, "plug-in") == 0;
-        });
+        GraftServer.await(
+                "the end of all that was retired: " + server.get("metrics").body(), () -> {
+                    server.collectGarbage();
+                    String metrics = server.get("metrics").expect(200).body();
+                    return waiting(metrics, "generation") == 0 && waiting(metrics, "plug-in") == 0;
+                });
         assertTrue(!server.get("metrics").body().contains("graft_leaks_total{"), "leaks");
         assertEquals(
                 1,
@@ -136,7 +173,8 @@ class SwapUnderLoadIT {
     }
 
     private static double waiting(String metrics, String kind) {
-        Matcher m = Pattern.compile("graft_retired_waiting\\{kind=\"" + kind + "\"} (\\S+)").matcher(metrics);
+        Matcher m = Pattern.compile("graft_retired_waiting\\{kind=\"" + kind + "\"} (\\S+)")
+                .matcher(metrics);
         assertTrue(m.find(), metrics);
         return Double.parseDouble(m.group(1));
     }

@@ -1,6 +1,9 @@
 package io.graft.shell;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -42,7 +45,7 @@ final class PipelinesCommand extends RemoteCommand {
                 p.path("generation").asText(),
                 p.path("model").asText(),
                 p.path("backend").asText(),
-                p.path("since").asText()));
+                time(p.path("since").asText())));
     }
 
     private void one(JsonNode p) {
@@ -74,7 +77,16 @@ final class PipelinesCommand extends RemoteCommand {
                     "  before: generation %s, model %s, since %s; replaced by: %s",
                     past.path("generation").asText(),
                     past.path("model").asText(),
-                    past.path("published").asText(),
+                    time(past.path("published").asText()),
                     past.path("replaced").asText()));
+    }
+
+    /** A time to the second; nobody reads more. */
+    private static String time(String instant) {
+        try {
+            return Instant.parse(instant).truncatedTo(ChronoUnit.SECONDS).toString();
+        } catch (DateTimeParseException e) {
+            return instant;
+        }
     }
 }

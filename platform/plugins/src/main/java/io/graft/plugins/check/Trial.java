@@ -28,7 +28,13 @@ final class Trial {
 
     /** What is wrong with it, in a sentence; empty when it did its job. */
     Optional<String> run() {
-        try (Use use = offer.use()) {
+        Use use;
+        try {
+            use = offer.use();
+        } catch (PipelineException e) { // the component runtime knows what its constructor threw
+            return Optional.of("The " + offer + " could not be created.");
+        }
+        try (use) {
             return type(use.type());
         } catch (Broken e) {
             return Optional.of("The " + offer + " " + e.getMessage());

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -79,7 +80,12 @@ final class JarChecks implements Checks {
 
     @Override
     public Report.Check components(Bundle bundle, Catalog then) {
-        return smoke.check(bundle, then);
+        Report.Check found = smoke.check(bundle, then);
+        if (found.passed()) return found;
+        String causes = diagnose(bundle::equals).stream()
+                .map(diagnosis -> " " + diagnosis.sentence())
+                .collect(Collectors.joining());
+        return new Report.Check(found.name(), false, found.sentence() + causes);
     }
 
     @Override

@@ -117,6 +117,32 @@ class SmokeContractTest {
     }
 
     @Test
+    void whatCannotEvenBeMadeIsTold() throws Exception {
+        refuses(
+                TestJar.bundle("io.acme.words", "1.0.0")
+                        .header("Bundle-Activator", "p.Activator")
+                        .header("Import-Package", "org.osgi.framework,io.graft.api,io.graft.api.text")
+                        .source("p.Activator", """
+                                package p;
+                                import java.util.*;
+                                import org.osgi.framework.*;
+                                public class Activator implements BundleActivator, ServiceFactory<Object> {
+                                    public void start(BundleContext context) {
+                                        Dictionary<String, Object> properties = new Hashtable<>();
+                                        properties.put(io.graft.api.ComponentName.PROPERTY, "acme-words");
+                                        context.registerService("io.graft.api.text.TokenizerType", this, properties);
+                                    }
+                                    public void stop(BundleContext context) {}
+                                    public Object getService(Bundle bundle, ServiceRegistration<Object> registration) {
+                                        throw new IllegalStateException("no constructor");
+                                    }
+                                    public void ungetService(Bundle bundle, ServiceRegistration<Object> registration, Object made) {}
+                                }
+                                """),
+                "The tokenizer 'acme-words' of io.acme.words 1.0.0 could not be created.");
+    }
+
+    @Test
     void whatThrowsInItsWorkOrALinkageErrorIsTold() throws Exception {
         refuses(
                 tokenizer("", "return (text, tokens) -> { text.charAt(99_999); };"),
