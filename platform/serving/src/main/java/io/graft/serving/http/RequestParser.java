@@ -19,6 +19,8 @@ import java.util.Arrays;
  * by {@link InputRows}. Unknown members are skipped.
  */
 final class RequestParser {
+    private static final String SHARED_MEMORY = "shared_memory_region";
+
     private final JsonFactory json;
 
     RequestParser(int maxBody) {
@@ -188,10 +190,14 @@ final class RequestParser {
         object(p, at);
         for (String name; (name = p.nextFieldName()) != null; ) {
             p.nextToken();
-            if (name.equals("binary_data_size")) {
-                size = integer(p, at + ".binary_data_size");
-                if (size < 0) throw Refusal.bad(at + ".binary_data_size", "The size of the data is " + size + ".");
-            } else p.skipChildren();
+            switch (name) {
+                case "binary_data_size" -> {
+                    size = integer(p, at + ".binary_data_size");
+                    if (size < 0) throw Refusal.bad(at + ".binary_data_size", "The size of the data is " + size + ".");
+                }
+                case SHARED_MEMORY -> throw noSharedMemory(at);
+                default -> p.skipChildren();
+            }
         }
         return size;
     }
@@ -201,10 +207,25 @@ final class RequestParser {
         object(p, at);
         for (String name; (name = p.nextFieldName()) != null; ) {
             p.nextToken();
-            if (name.equals("binary_data")) binary = bool(p, at + ".binary_data");
-            else p.skipChildren();
+            switch (name) {
+                case "binary_data" -> binary = bool(p, at + ".binary_data");
+                case "classification" -> {
+                    if (integer(p, at + ".classification") != 0)
+                        throw Refusal.bad(
+                                at + ".classification",
+                                "The best classes are not picked out here; ask for 'label' or for all 'scores'.");
+                }
+                case SHARED_MEMORY -> throw noSharedMemory(at);
+                default -> p.skipChildren();
+            }
         }
         return binary;
+    }
+
+    private static Refusal noSharedMemory(String at) {
+        return Refusal.bad(
+                at + "." + SHARED_MEMORY,
+                "There is no shared memory here; tensors are in the request and in the answer, as JSON or binary.");
     }
 
     private static long[] shape(JsonParser p, String at) throws IOException {

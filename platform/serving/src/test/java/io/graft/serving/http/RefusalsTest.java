@@ -153,6 +153,24 @@ class RefusalsTest {
                         "There is no output 'logits'; this pipeline has label, score, scores"),
                 Arguments.of(
                         TICKETS,
+                        "{'inputs':[],'outputs':[{'name':'scores','parameters':{'classification':2,'binary_data':true}}]}",
+                        "BAD_CALL",
+                        "outputs[0].parameters.classification",
+                        "ask for 'label' or for all 'scores'"),
+                Arguments.of(
+                        TICKETS,
+                        "{'inputs':[],'outputs':[{'name':'scores','parameters':{'shared_memory_region':'r','shared_memory_byte_size':8}}]}",
+                        "BAD_CALL",
+                        "outputs[0].parameters.shared_memory_region",
+                        "no shared memory"),
+                Arguments.of(
+                        WINE,
+                        "{'inputs':[{'name':'input','shape':[1,3],'datatype':'FP32','parameters':{'shared_memory_region':'r'}}]}",
+                        "BAD_CALL",
+                        "inputs[0].parameters.shared_memory_region",
+                        "no shared memory"),
+                Arguments.of(
+                        TICKETS,
                         "{'parameters':{'timeout':-5},'inputs':[]}",
                         "BAD_CALL",
                         "parameters.timeout",

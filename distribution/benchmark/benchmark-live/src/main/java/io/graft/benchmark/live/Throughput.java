@@ -67,8 +67,8 @@ final class Throughput {
         if (p.waitFor() != 0) throw new IOException("wrk: " + text);
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("requestsPerSecond", Double.parseDouble(first(text, "Requests/sec:\\s+([0-9.]+)")));
-        json.put("p50", first(text, "50%\\s+(\\S+)"));
-        json.put("p99", first(text, "99%\\s+(\\S+)"));
+        json.put("p50", first(text, "\\s50%\\s+(\\d\\S*)"));
+        json.put("p99", first(text, "\\s99%\\s+(\\d\\S*)"));
         Matcher errors = Pattern.compile("Non-2xx or 3xx responses: (\\d+)|Socket errors: (.*)")
                 .matcher(text);
         json.put("errors", errors.find() ? errors.group() : "none");

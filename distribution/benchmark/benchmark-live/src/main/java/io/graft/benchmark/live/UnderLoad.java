@@ -8,20 +8,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** 200 swaps of all kinds while 16 connections ask: how many requests failed, how many answers were mixed, and what it did to the latency. */
+/**
+ * 200 swaps of all kinds while 16 connections ask: how many requests failed, how many answers were mixed, and what it did to the latency.
+ *
+ * <p>Half of them come one a quarter of a second, the others back to back, which on few cores is a load of its own.
+ */
 final class UnderLoad {
     private static final int SWAPS = 200;
     private static final int CONNECTIONS = 16;
     private static final int PAUSE_MILLIS = 10;
     private static final int BACKEND_EVERY = 50;
     private static final int TURN = 25;
+    private static final long PACE = TimeUnit.MILLISECONDS.toNanos(250);
 
     private UnderLoad() {}
 
     static Map<String, Object> measure(GraftServer server, Words words, Editions plugin, Editions backend)
             throws Exception {
         Latencies without = new Latencies();
-        Latencies during = new Latencies();
+        Latencies paced = new Latencies();
+        Latencies dense = new Latencies();
         Map<String, Integer> kinds = new LinkedHashMap<>();
         List<Double> publish = new ArrayList<>();
         List<Path> jars = new ArrayList<>(); // made before, so that only the server's work is seen
@@ -39,6 +45,8 @@ final class UnderLoad {
                     TimeUnit.SECONDS.sleep(3);
                     without.addAll(load.latencies());
                 }
+                boolean pace = i / TURN % 4 < 2;
+                long next = System.nanoTime() + PACE;
                 JsonNode report;
                 String kind;
                 if (i % BACKEND_EVERY == BACKEND_EVERY - 1) {
@@ -62,14 +70,15 @@ final class UnderLoad {
                 if (!gate.get("outcome").asText().equals("PUBLISHED"))
                     throw new IllegalStateException("not published: " + report);
                 publish.add(gate.get("milliseconds").get("publish").asDouble());
-                during.addAll(load.latencies());
+                if (pace) TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+                (pace ? paced : dense).addAll(load.latencies());
                 System.err.print("\rswap " + (i + 1) + " of " + SWAPS);
             }
             System.err.println();
             publish.sort(null);
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("swaps", kinds);
-            json.put("requestsDuringSwaps", during.count());
+            json.put("requestsDuringSwaps", paced.count() + dense.count());
             json.put("failed", load.failed.get());
             json.put("mixed", load.mixed.get());
             json.put("problems", load.problems);
@@ -80,8 +89,10 @@ final class UnderLoad {
                             .distinct()
                             .count());
             json.put("without", without.json());
-            json.put("during", during.json());
-            json.put("p99Ratio", during.quantile(0.99) / without.quantile(0.99));
+            json.put("fourASecond", paced.json());
+            json.put("backToBack", dense.json());
+            json.put("p99RatioFourASecond", paced.quantile(0.99) / without.quantile(0.99));
+            json.put("p99RatioBackToBack", dense.quantile(0.99) / without.quantile(0.99));
             json.put("publishMillisecondsMax", publish.get(publish.size() - 1));
             return json;
         }
