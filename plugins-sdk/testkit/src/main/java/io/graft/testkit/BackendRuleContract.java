@@ -9,10 +9,8 @@ import io.graft.api.backend.Session;
 import io.graft.api.data.Batch;
 import io.graft.api.graph.Graph;
 import io.graft.api.model.Rule;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -86,26 +84,6 @@ public abstract class BackendRuleContract<S extends Record> extends BackendOpera
                 assertClose(name + " after five steps of " + rule.name(), wide, read(actual, name), ruleTolerance());
             }
             assertEquals(5, actual.step());
-        }
-    }
-
-    @Test
-    void trainingAWholeNetworkFollowsTheReference() {
-        Graph graph = SampleNetworks.everything();
-        Program program = Program.training(graph, "loss", StandardRules.sgd(), Program.Clip.NONE);
-        try (ReferenceBackend slow = new ReferenceBackend();
-                Session expected = slow.open(program, options(ROWS));
-                Session actual = backend.open(program, options(ROWS))) {
-            for (int step = 0; step < 4; step++) {
-                Batch batch = SampleNetworks.batch(graph, ROWS - step, ROWS, SEED + step);
-                assertEquals(expected.train(batch, 0.1), actual.train(batch, 0.1), 1e-4, "loss of step " + step);
-            }
-            Batch batch = SampleNetworks.batch(graph, 3, ROWS, SEED);
-            Batch e = Batch.outputs(graph, List.of("scores"), ROWS);
-            Batch a = Batch.outputs(graph, List.of("scores"), ROWS);
-            expected.run(batch, e);
-            actual.run(batch, a);
-            for (int i = 0; i < 3 * e.width(0); i++) assertEquals(e.floats(0)[i], a.floats(0)[i], 1e-4, "score " + i);
         }
     }
 }

@@ -9,6 +9,8 @@ import java.util.function.ToDoubleFunction;
 
 /** Gradients without any rule of differentiation: (f(x + h) − f(x − h)) / 2h, in float64. */
 public final class CentralDifferences {
+    private static final double STEP = 1e-5;
+
     private CentralDifferences() {}
 
     /**
@@ -17,11 +19,15 @@ public final class CentralDifferences {
      * @param f reads the tensor it is given and keeps nothing of it
      */
     public static Tensor gradient(ToDoubleFunction<Tensor> f, Tensor at) {
+        return gradient(f, at, STEP);
+    }
+
+    static Tensor gradient(ToDoubleFunction<Tensor> f, Tensor at, double step) {
         Tensor x = at.copy();
         double[] g = new double[x.elements()];
         for (int i = 0; i < g.length; i++) {
             double here = x.data()[i];
-            double h = 1e-5 * Math.max(1, Math.abs(here));
+            double h = step * Math.max(1, Math.abs(here));
             x.data()[i] = here + h;
             double above = f.applyAsDouble(x);
             x.data()[i] = here - h;
@@ -41,6 +47,11 @@ public final class CentralDifferences {
      */
     public static Map<String, Tensor> gradients(
             Graph graph, String output, Map<String, Tensor> given, long seed, long step) {
+        return gradients(graph, output, given, seed, step, STEP);
+    }
+
+    static Map<String, Tensor> gradients(
+            Graph graph, String output, Map<String, Tensor> given, long seed, long step, double h) {
         ReferenceInterpreter reference = new ReferenceInterpreter(graph);
         Map<String, Tensor> gradients = new LinkedHashMap<>();
         for (Parameter p : graph.parameters()) {
@@ -56,7 +67,8 @@ public final class CentralDifferences {
                                         .output(output)
                                         .number();
                             },
-                            given.get(p.name())));
+                            given.get(p.name()),
+                            h));
         }
         return gradients;
     }

@@ -1,9 +1,8 @@
 package io.graft.testkit;
 
+import io.graft.api.graph.CounterRandom;
 import io.graft.api.graph.ElementType;
 import io.graft.testkit.ReferenceInterpreter.Call;
-import io.graft.testkit.ReferenceInterpreter.Kernel;
-import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
@@ -14,7 +13,7 @@ final class Elementwise {
 
     private Elementwise() {}
 
-    static void register(Map<String, Kernel> kernels) {
+    static void register(Kernels kernels) {
         unary(kernels, "Identity", x -> x);
         unary(kernels, "Abs", Math::abs);
         unary(kernels, "Neg", x -> -x);
@@ -28,6 +27,8 @@ final class Elementwise {
         unary(kernels, "Tanh", Math::tanh);
         unary(kernels, "Softplus", Elementwise::softplus);
         unary(kernels, "Mish", x -> x * Math.tanh(softplus(x)));
+        unary(kernels, "Softsign", x -> x / (1 + Math.abs(x)));
+        unary(kernels, "HardSwish", x -> x * Math.max(0, Math.min(1, x / 6 + 0.5)));
         unary(kernels, "Not", x -> x == 0 ? 1 : 0);
 
         kernels.put("Elu", c -> {
@@ -38,6 +39,12 @@ final class Elementwise {
             double alpha = c.operator().number("alpha", 0.01f);
             return map(c.in(0), x -> x < 0 ? alpha * x : x);
         });
+        kernels.put("HardSigmoid", c -> {
+            double alpha = c.operator().number("alpha", 0.2f);
+            double beta = c.operator().number("beta", 0.5f);
+            return map(c.in(0), x -> Math.max(0, Math.min(1, alpha * x + beta)));
+        });
+        kernels.put("PRelu", c -> zip(c.in(0), c.in(1), (x, slope) -> x < 0 ? slope * x : x));
         kernels.put("Selu", c -> {
             double alpha = c.operator().number("alpha", (float) SELU_ALPHA);
             double gamma = c.operator().number("gamma", (float) SELU_GAMMA);
@@ -76,8 +83,9 @@ final class Elementwise {
                 c -> zip(
                         c.in(0),
                         c.in(1),
-                        c.gives() == ElementType.INT ? (a, b) -> (int) a / (int) b : (a, b) -> a / b));
+                        c.types().get(0) == ElementType.INT ? (a, b) -> (int) a / (int) b : (a, b) -> a / b));
         kernels.put("Where", Elementwise::where);
+        kernels.put("Dropout", Elementwise::dropout);
     }
 
     static double sigmoid(double x) {
@@ -108,11 +116,11 @@ final class Elementwise {
         return 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
     }
 
-    private static void unary(Map<String, Kernel> kernels, String name, DoubleUnaryOperator f) {
+    private static void unary(Kernels kernels, String name, DoubleUnaryOperator f) {
         kernels.put(name, c -> map(c.in(0), f));
     }
 
-    private static void binary(Map<String, Kernel> kernels, String name, DoubleBinaryOperator f) {
+    private static void binary(Kernels kernels, String name, DoubleBinaryOperator f) {
         kernels.put(name, c -> zip(c.in(0), c.in(1), f));
     }
 
@@ -138,6 +146,18 @@ final class Elementwise {
                     ? c.in(1).broadcastAt(shape, i)
                     : c.in(2).broadcastAt(shape, i);
         return Tensor.of(shape, y);
+    }
+
+    private static Tensor dropout(Call c) {
+        Tensor x = c.in(0);
+        if (!c.evaluation().training()) return x;
+        float[] mask = new float[x.elements()];
+        float ratio = c.operator().number("ratio", 0.5f);
+        CounterRandom.dropoutMask(
+                c.evaluation().seed(), c.operator().output(), c.evaluation().step(), ratio, mask, mask.length);
+        double[] y = new double[mask.length];
+        for (int i = 0; i < y.length; i++) y[i] = x.data()[i] * mask[i];
+        return Tensor.of(x.shape(), y);
     }
 
     /** Numpy's rules: axes are matched from the last, and one of size 1 fits any. */

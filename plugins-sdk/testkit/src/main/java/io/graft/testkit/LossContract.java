@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every loss does, on rows of three outputs.
+ * What every loss does, on rows of three outputs; losses over sequences of labels keep the {@link SequenceLossContract}.
  *
  * @param <S> the settings of the loss
  */
@@ -60,6 +60,9 @@ public abstract class LossContract<S extends Record> extends ComponentContract<S
                     case ONE_HOT -> labels[r] == i ? 1 : 0;
                     case DISTRIBUTION -> labels[r] == i ? 0.6 : 0.2;
                     case NUMBERS -> 0.25 * (labels[r] + 1) * (i - 1.3);
+                    case TAGS, TRANSCRIPT ->
+                        throw new IllegalArgumentException(
+                                "a loss over sequences of labels keeps the SequenceLossContract");
                 };
         double[] classes = new double[labels.length];
         for (int r = 0; r < labels.length; r++) classes[r] = labels[r];

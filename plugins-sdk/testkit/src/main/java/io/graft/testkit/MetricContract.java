@@ -44,7 +44,11 @@ public abstract class MetricContract<S extends Record> extends ComponentContract
     private static void add(Metric metric, Metric.Meter meter, int row, double right) {
         float[] scores = scores(row, right);
         float[] targets = targets(row);
-        if (metric.forNumbers()) {
+        if (metric.forSequences()) {
+            int best = 0;
+            for (int i = 1; i < WIDTH; i++) if (scores[i] > scores[best]) best = i;
+            meter.addSequence(new int[] {best, 99}, 1, new int[] {label(row)}, 1);
+        } else if (metric.forNumbers()) {
             for (int i = 0; i < WIDTH; i++) scores[i] = (float) ((1 - right) * scores[i] + right * targets[i]);
             meter.add(scores, 0, WIDTH, -1, targets, 0);
         } else meter.add(scores, 0, WIDTH, label(row), null, 0);
@@ -91,6 +95,7 @@ public abstract class MetricContract<S extends Record> extends ComponentContract
     void scoresAreReadFromTheOffsetAndNotKept() {
         for (S settings : settings()) {
             Metric metric = create(settings);
+            if (metric.forSequences()) continue; // it gets classes, not scores
             Metric.Meter meter = metric.open(CLASSES);
             float[] many = new float[WIDTH + 4];
             float[] manyTargets = new float[WIDTH + 2];

@@ -19,18 +19,20 @@ import java.util.Map;
  * @param name the operator and what is special about this use
  * @param givens what it takes
  * @param body adds the operator
+ * @param slopes whether its slope can be measured
  */
-record OperatorCase(String name, List<Given> givens, Body body) {
+record OperatorCase(String name, List<Given> givens, Body body, boolean slopes) {
 
     /** Adds the operator. */
     interface Body {
         Value build(GraphBuilder g, List<Value> in);
     }
 
-    /** Where numbers come from: rows of the batch, rows of ones followed by zeros, an input that all rows share, a parameter. */
+    /** Where numbers come from: rows of the batch, rows of ones followed by zeros, lengths of rows, an input that all rows share, a parameter. */
     enum Source {
         ROWS,
         MASK,
+        LENGTHS,
         SHARED,
         PARAMETER
     }
@@ -63,6 +65,15 @@ record OperatorCase(String name, List<Given> givens, Body body) {
 
         static Given ids(int bound, int... shape) {
             return new Given(ElementType.INT, Source.ROWS, shape, 0, bound);
+        }
+
+        static Given ints(int low, int high, int... shape) {
+            return new Given(ElementType.INT, Source.ROWS, shape, low, high);
+        }
+
+        /** From 0 to the longest; of several rows the first is empty and the second the longest. */
+        static Given lengths(int longest) {
+            return new Given(ElementType.INT, Source.LENGTHS, new int[0], 1, longest + 1);
         }
 
         static Given sharedIds(int bound, int... shape) {
@@ -132,6 +143,7 @@ record OperatorCase(String name, List<Given> givens, Body body) {
                 int length = rows > 1 && r == 0 ? 0 : 1 + (int) (random.uniform(100_000 + r) * width);
                 for (int k = 0; k < width; k++) {
                     double number = given.low() + (given.high() - given.low()) * random.uniform(r * (long) width + k);
+                    if (given.source() == Source.LENGTHS && rows > 1 && r < 2) number = r == 0 ? 0 : given.high() - 1;
                     if (given.source() == Source.MASK) batch.floats(slot)[r * width + k] = k < length ? 1 : 0;
                     else if (batch.isInt(slot)) batch.ints(slot)[r * width + k] = (int) number;
                     else batch.floats(slot)[r * width + k] = (float) number;

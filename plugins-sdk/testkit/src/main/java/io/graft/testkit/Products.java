@@ -1,15 +1,13 @@
 package io.graft.testkit;
 
 import io.graft.testkit.ReferenceInterpreter.Call;
-import io.graft.testkit.ReferenceInterpreter.Kernel;
 import java.util.Arrays;
-import java.util.Map;
 
 /** Matrix products. */
 final class Products {
     private Products() {}
 
-    static void register(Map<String, Kernel> kernels) {
+    static void register(Kernels kernels) {
         kernels.put("MatMul", c -> matMul(c.in(0), c.in(1)));
         kernels.put("Gemm", Products::gemm);
     }
@@ -68,7 +66,7 @@ final class Products {
                 for (int i = 0; i < inner; i++)
                     sum += a.data()[ta ? i * rows + r : r * inner + i] * b.data()[tb ? k * inner + i : i * columns + k];
                 int at = r * columns + k;
-                y[at] = alpha * sum + (c.in().size() == 3 ? beta * c.in(2).broadcastAt(shape, at) : 0);
+                y[at] = alpha * sum + (c.in(2) != null ? beta * c.in(2).broadcastAt(shape, at) : 0);
             }
         return Tensor.of(shape, y);
     }

@@ -2,16 +2,15 @@ package io.graft.testkit;
 
 import io.graft.api.graph.Operator;
 import io.graft.testkit.ReferenceInterpreter.Call;
-import io.graft.testkit.ReferenceInterpreter.Kernel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** Operators that move elements without changing them. */
 final class Rearrangements {
     private Rearrangements() {}
 
-    static void register(Map<String, Kernel> kernels) {
+    static void register(Kernels kernels) {
         kernels.put(
                 "Constant",
                 c -> Tensor.of(c.operator().integers("shape"), c.operator().numbers("value")));
@@ -28,8 +27,7 @@ final class Rearrangements {
         kernels.put("Transpose", Rearrangements::transpose);
         kernels.put("Concat", Rearrangements::concat);
         kernels.put("Slice", Rearrangements::slice);
-        kernels.put("Gather", Rearrangements::gather);
-        kernels.put("OneHot", Rearrangements::oneHot);
+        kernels.several("Split", Rearrangements::split);
     }
 
     private static int[] reshape(Tensor x, int[] target) {
@@ -105,73 +103,60 @@ final class Rearrangements {
         return Tensor.of(shape, y);
     }
 
+    /** A negative step goes backwards; a start or an end outside the axis means its first or last place. */
     private static Tensor slice(Call c) {
         Tensor x = c.in(0);
         Operator op = c.operator();
         int[] starts = op.integers("starts");
         int[] ends = op.integers("ends");
         int[] axes = op.integers("axes");
+        int[] steps = op.integers("steps");
         int[] shape = x.shape();
-        int[] offset = new int[x.rank()];
+        int[] first = new int[x.rank()];
+        int[] stride = new int[x.rank()];
+        Arrays.fill(stride, 1);
         for (int i = 0; i < axes.length; i++) {
             int axis = Reductions.axis(axes[i], x.rank());
-            int start = clamp(starts[i], x.size(axis));
-            shape[axis] = Math.max(0, clamp(ends[i], x.size(axis)) - start);
-            offset[axis] = start;
+            int size = x.size(axis);
+            int step = steps.length == 0 ? 1 : steps[i];
+            int start = clamp(starts[i], size, 0, step > 0 ? size : size - 1);
+            int end = clamp(ends[i], size, step > 0 ? 0 : -1, size);
+            int count = 0;
+            for (int at = start; step > 0 ? at < end : at > end && at < size; at += step) count++;
+            shape[axis] = count;
+            first[axis] = start;
+            stride[axis] = step;
         }
         double[] y = new double[Tensor.elements(shape)];
         for (int i = 0; i < y.length; i++) {
             int[] at = Tensor.coordinates(shape, i);
-            for (int axis = 0; axis < at.length; axis++) at[axis] += offset[axis];
+            for (int axis = 0; axis < at.length; axis++) at[axis] = first[axis] + at[axis] * stride[axis];
             y[i] = x.data()[Tensor.position(x.shape(), at)];
         }
         return Tensor.of(shape, y);
     }
 
-    private static int clamp(int index, int size) {
-        return Math.max(0, Math.min(size, index < 0 ? index + size : index));
+    private static int clamp(int index, int size, int least, int most) {
+        return Math.max(least, Math.min(most, index < 0 ? index + size : index));
     }
 
-    /** The indices take the place of one axis of the data; each must be from 0 to below its size. */
-    private static Tensor gather(Call c) {
-        Tensor data = c.in(0);
-        Tensor indices = c.in(1);
-        int axis = Reductions.axis(c.operator().integer("axis", 0), data.rank());
-        int[] shape = new int[data.rank() - 1 + indices.rank()];
-        for (int i = 0; i < axis; i++) shape[i] = data.size(i);
-        for (int i = 0; i < indices.rank(); i++) shape[axis + i] = indices.size(i);
-        for (int i = axis + 1; i < data.rank(); i++) shape[i - 1 + indices.rank()] = data.size(i);
-        double[] y = new double[Tensor.elements(shape)];
-        for (int i = 0; i < y.length; i++) {
-            int[] at = Tensor.coordinates(shape, i);
-            int[] from = new int[data.rank()];
-            System.arraycopy(at, 0, from, 0, axis);
-            from[axis] = index(
-                    indices.data()[
-                            Tensor.position(indices.shape(), Arrays.copyOfRange(at, axis, axis + indices.rank()))],
-                    data.size(axis));
-            for (int k = axis + 1; k < data.rank(); k++) from[k] = at[k - 1 + indices.rank()];
-            y[i] = data.data()[Tensor.position(data.shape(), from)];
+    private static List<Tensor> split(Call c) {
+        Tensor x = c.in(0);
+        int axis = Reductions.axis(c.operator().integer("axis", 0), x.rank());
+        List<Tensor> parts = new ArrayList<>();
+        int start = 0;
+        for (int size : c.operator().integers("split")) {
+            int[] shape = x.shape();
+            shape[axis] = size;
+            double[] y = new double[Tensor.elements(shape)];
+            for (int i = 0; i < y.length; i++) {
+                int[] at = Tensor.coordinates(shape, i);
+                at[axis] += start;
+                y[i] = x.data()[Tensor.position(x.shape(), at)];
+            }
+            parts.add(Tensor.of(shape, y));
+            start += size;
         }
-        return Tensor.of(shape, y);
-    }
-
-    static int index(double id, int size) {
-        int i = (int) id;
-        if (i < 0 || i >= size) throw new IllegalArgumentException("index " + i + " is not from 0 to below " + size);
-        return i;
-    }
-
-    /** An id outside 0 to below depth gives zeros. */
-    private static Tensor oneHot(Call c) {
-        int depth = c.operator().integer("depth", 0);
-        int[] shape = Arrays.copyOf(c.in(0).shape(), c.in(0).rank() + 1);
-        shape[shape.length - 1] = depth;
-        double[] y = new double[Tensor.elements(shape)];
-        for (int i = 0; i < c.in(0).elements(); i++) {
-            int id = (int) c.in(0).data()[i];
-            if (id >= 0 && id < depth) y[i * depth + id] = 1;
-        }
-        return Tensor.of(shape, y);
+        return parts;
     }
 }

@@ -2,16 +2,17 @@ package io.graft.testkit;
 
 import io.graft.api.graph.Operator;
 import io.graft.testkit.ReferenceInterpreter.Call;
-import io.graft.testkit.ReferenceInterpreter.Kernel;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 
 /** Operators that make fewer elements of many. */
 final class Reductions {
     private Reductions() {}
 
-    static void register(Map<String, Kernel> kernels) {
+    static void register(Kernels kernels) {
         kernels.put("ReduceSum", c -> reduce(c, 0, (a, b) -> a + b));
         kernels.put("ReduceMax", c -> reduce(c, Double.NEGATIVE_INFINITY, Math::max));
         kernels.put("ReduceMin", c -> reduce(c, Double.POSITIVE_INFINITY, Math::min));
@@ -22,6 +23,7 @@ final class Reductions {
             return sum;
         });
         kernels.put("ArgMax", Reductions::argMax);
+        kernels.several("TopK", Reductions::topK);
     }
 
     private static Tensor reduce(Call c, double first, DoubleBinaryOperator f) {
@@ -62,6 +64,35 @@ final class Reductions {
         boolean[] reduced = new boolean[x.rank()];
         reduced[axis] = true;
         return Tensor.of(c.operator().integer("keepdims", 1) == 1 ? kept : without(kept, reduced), y);
+    }
+
+    /** Sorted, the greatest first, or the least first; of equal elements the one with the lower index. Values and indices. */
+    private static List<Tensor> topK(Call c) {
+        Tensor x = c.in(0);
+        int axis = axis(c.operator().integer("axis", -1), x.rank());
+        boolean largest = c.operator().integer("largest", 1) == 1;
+        int[] shape = x.shape();
+        shape[axis] = c.operator().integer("k", 0);
+        double[] values = new double[Tensor.elements(shape)];
+        double[] indices = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int[] at = Tensor.coordinates(shape, i);
+            int rank = at[axis];
+            double[] line = new double[x.size(axis)];
+            for (int k = 0; k < line.length; k++) {
+                at[axis] = k;
+                line[k] = (largest ? -1 : 1) * x.data()[Tensor.position(x.shape(), at)];
+            }
+            int chosen = IntStream.range(0, line.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble((Integer k) -> line[k])) // stable
+                    .toList()
+                    .get(rank);
+            at[axis] = chosen;
+            values[i] = x.data()[Tensor.position(x.shape(), at)];
+            indices[i] = chosen;
+        }
+        return List.of(Tensor.of(shape, values), Tensor.of(shape, indices));
     }
 
     private static boolean[] axes(Operator op, int rank) {

@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Computes a graph in float64 with plain loops: the definition of what every operator of {@link io.graft.api.graph.Operators} means.
@@ -30,14 +28,24 @@ import java.util.TreeSet;
  * <p><b>Threading.</b> Immutable. <b>Errors.</b> A value that is neither given nor computable throws {@link IllegalArgumentException}.
  */
 public final class ReferenceInterpreter {
-    private static final Map<String, Kernel> KERNELS = new TreeMap<>();
+    private static final Kernels KERNELS = new Kernels();
 
     static {
         Elementwise.register(KERNELS);
         Reductions.register(KERNELS);
         Rearrangements.register(KERNELS);
+        Paddings.register(KERNELS);
+        Lookups.register(KERNELS);
         Products.register(KERNELS);
-        Networks.register(KERNELS);
+        Einsums.register(KERNELS);
+        Softmaxes.register(KERNELS);
+        Normalizations.register(KERNELS);
+        Convolutions.register(KERNELS);
+        Pools.register(KERNELS);
+        Resizings.register(KERNELS);
+        Recurrences.register(KERNELS);
+        AttentionKernel.register(KERNELS);
+        Ctc.register(KERNELS);
     }
 
     private final Graph graph;
@@ -49,29 +57,24 @@ public final class ReferenceInterpreter {
         for (Operator op : graph.operators()) for (String output : op.outputs()) producers.put(output, op);
     }
 
-    /** What an operator means. */
-    interface Kernel {
-        Tensor compute(Call call);
-    }
-
     /**
      * An operator about to be computed.
      *
      * @param operator the operator with its attributes
-     * @param in what it takes
-     * @param gives what the elements of its output are
-     * @param types what the elements of its inputs are
+     * @param in what it takes; null for an input left out
+     * @param types what the elements of its inputs are; null for an input left out
      * @param evaluation where it is computed
      */
-    record Call(Operator operator, List<Tensor> in, ElementType gives, List<ElementType> types, Evaluation evaluation) {
+    record Call(Operator operator, List<Tensor> in, List<ElementType> types, Evaluation evaluation) {
+        /** An input, or null when it is left out. */
         Tensor in(int index) {
-            return in.get(index);
+            return index < in.size() ? in.get(index) : null;
         }
     }
 
     /** The operators it knows. */
     public static Set<String> operators() {
-        return new TreeSet<>(KERNELS.keySet());
+        return KERNELS.names();
     }
 
     /** Parameters and statistics as they begin, for a seed. */
@@ -128,15 +131,13 @@ public final class ReferenceInterpreter {
             List<Tensor> in = new ArrayList<>();
             List<ElementType> types = new ArrayList<>();
             for (String input : op.inputs()) {
-                in.add(value(input));
-                types.add(graph.value(input).type());
+                boolean absent = input.isEmpty();
+                in.add(absent ? null : value(input));
+                types.add(absent ? null : graph.value(input).type());
             }
-            Kernel kernel = KERNELS.get(op.type());
-            if (kernel == null)
-                throw new IllegalArgumentException("the reference does not know the operator '" + op.type() + "'");
-            Tensor result = kernel.compute(new Call(op, in, graph.value(name).type(), types, this));
-            values.put(name, result);
-            return result;
+            List<Tensor> results = KERNELS.compute(new Call(op, in, types, this));
+            for (int i = 0; i < results.size(); i++) values.put(op.outputs().get(i), results.get(i));
+            return values.get(name);
         }
 
         /** The running statistics that this training step moved, with what they became; complete once the outputs are computed. */

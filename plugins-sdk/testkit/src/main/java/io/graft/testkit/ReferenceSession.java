@@ -23,7 +23,7 @@ final class ReferenceSession implements Session {
     private final Map<String, float[]> tensors;
     private final boolean forAnswers;
     private long step;
-    private boolean closed;
+    private volatile boolean closed;
 
     ReferenceSession(Program program, SessionOptions options, ReferenceBackend backend) {
         this(program, options, backend, new LinkedHashMap<>(), false);
@@ -82,6 +82,7 @@ final class ReferenceSession implements Session {
     @Override
     public float train(Batch batch, double learningRate) {
         check(batch);
+        if (batch.rows() == 0) throw new IllegalArgumentException("a batch without rows has no loss");
         if (forAnswers) throw new IllegalStateException("a shared session is for answers only");
         Program.Training training =
                 program.training().orElseThrow(() -> new IllegalStateException("the program is for answers only"));
@@ -137,10 +138,11 @@ final class ReferenceSession implements Session {
     @Override
     public void run(Batch batch, Batch outputs) {
         check(batch);
+        outputs.rows(batch.rows());
+        if (batch.rows() == 0) return;
         Evaluation evaluation = reference.infer(given(batch));
         for (int slot = 0; slot < outputs.names().size(); slot++)
             BatchTensors.write(evaluation.output(outputs.names().get(slot)), outputs, slot);
-        outputs.rows(batch.rows());
     }
 
     @Override

@@ -13,4 +13,13 @@ class ReferenceBackendTest extends BackendContract<ReferenceBackend.Settings> {
     protected ReferenceBackend.Settings settings() {
         return new ReferenceBackend.Settings();
     }
+
+    /** Differences see both sides of what jumps, so the reference has no first of equals. */
+    @Override
+    void theSlopeOfEqualNumbersInAMaxPoolGoesToTheFirst() {}
+
+    @Override
+    protected int manySteps() {
+        return 400; // each computes the network twice for each number
+    }
 }

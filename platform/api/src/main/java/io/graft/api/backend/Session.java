@@ -21,7 +21,7 @@ public interface Session extends AutoCloseable {
     /**
      * One step: forward, backward, clip, update.
      *
-     * @param batch all inputs of the graph
+     * @param batch all inputs of the graph, one row or more
      * @param learningRate the rate of this step
      * @return the loss before the update; may be NaN or infinite, then the parameters may be too
      */
@@ -30,7 +30,7 @@ public interface Session extends AutoCloseable {
     /**
      * Computes outputs of the graph as in use: no dropout, running statistics.
      *
-     * @param batch the inputs that these outputs depend on; others may be missing
+     * @param batch the inputs that these outputs depend on; others may be missing. Without rows it gives none
      * @param outputs what to compute, see {@link Batch#outputs}; filled, its rows set
      */
     void run(Batch batch, Batch outputs);

@@ -1,11 +1,26 @@
 package io.graft.api.data;
 
+import io.graft.api.audio.AudioBuffer;
+import io.graft.api.image.ImageBuffer;
+import io.graft.api.table.TableRow;
+
 /**
  * One row as a source reads it; the same object is filled again for every row.
  *
- * <p>A source fills {@link #text} or {@link #numbers}, according to the type it gives, and {@link #label} when it was told where to find one.
+ * <p>Steps change image, sound and table in place, and may put other arrays into them: a source writes the one it gives anew for every row.
+ *
+ * <p>A source fills {@link #text}, {@link #numbers}, {@link #image}, {@link #sound} or {@link #table}, according to the type it gives, and {@link #label} when it was told where to find one.
  */
 public final class Sample {
+    /** The image, when the source gives images. */
+    public final ImageBuffer image = new ImageBuffer();
+
+    /** The sound, when the source gives sound. */
+    public final AudioBuffer sound = new AudioBuffer();
+
+    /** The row, when the source gives tables. */
+    public final TableRow table = new TableRow();
+
     /** The text, or null. */
     public CharSequence text;
 

@@ -7,7 +7,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface Source {
 
     /**
-     * What its rows are: {@link DataType.Text}, or {@link DataType.Tensors} of one FLOAT feature.
+     * What its rows are: {@link DataType.Text}, {@link DataType.Image}, {@link DataType.Audio}, {@link DataType.Table}, or {@link DataType.Tensors} of one FLOAT feature.
      *
      * @throws io.graft.api.PipelineException when this can only be told from the data, and the data cannot be read
      */

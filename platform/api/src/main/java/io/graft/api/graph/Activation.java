@@ -27,7 +27,13 @@ public enum Activation {
     /** x · tanh(softplus(x)) (Misra, 2019). */
     MISH,
     /** ln(1 + eˣ). */
-    SOFTPLUS;
+    SOFTPLUS,
+    /** x / (1 + |x|). */
+    SOFTSIGN,
+    /** max(0, min(1, 0.2 x + 0.5)) (Courbariaux et al., 2015, as ONNX has it). */
+    HARD_SIGMOID,
+    /** x · max(0, min(1, x / 6 + 0.5)) (Howard et al., 2019). */
+    HARD_SWISH;
 
     /** Adds this function of x to the graph. */
     public Value apply(GraphBuilder g, Value x) {
@@ -44,6 +50,9 @@ public enum Activation {
             case SWISH -> g.mul(x, g.op("Sigmoid", x));
             case MISH -> g.op("Mish", x);
             case SOFTPLUS -> g.op("Softplus", x);
+            case SOFTSIGN -> g.op("Softsign", x);
+            case HARD_SIGMOID -> g.op("HardSigmoid", x);
+            case HARD_SWISH -> g.op("HardSwish", x);
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.graft.api.graph;
 
+import io.graft.api.PipelineException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,11 +19,26 @@ import java.util.Set;
  *
  * <p><b>Threading.</b> For one thread.
  *
- * <p><b>Errors.</b> What does not fit throws a {@link io.graft.api.PipelineException} that names the layer and its place in the descriptor.
+ * <p><b>Errors.</b> What does not fit throws a {@link PipelineException} that names the layer and its place in the descriptor.
  */
 public final class GraphBuilder {
     /** The name of the number of classes. */
     public static final String CLASSES = "classes";
+
+    /** Operators whose result has no positions on axis 1, or may have others. */
+    private static final Set<String> CHANNELS_FIRST = Set.of(
+            "Transpose",
+            "Conv",
+            "ConvTranspose",
+            "MaxPool",
+            "AveragePool",
+            "GlobalMaxPool",
+            "GlobalAveragePool",
+            "Resize",
+            "GroupNormalization");
+
+    /** Operators whose result has the positions of the first input. */
+    private static final Set<String> ALONG_THE_FIRST = Set.of("LSTM", "GRU", "RNN", "Attention");
 
     private final Map<String, Integer> dimensions;
     private final List<Value> inputs = new ArrayList<>();
@@ -127,27 +143,55 @@ public final class GraphBuilder {
                 live);
     }
 
-    /** Adds an operator. */
+    /** Adds an operator and gives its first output. */
     public Value op(String type, Map<String, Object> attributes, Value... in) {
+        return ops(type, attributes, in).get(0);
+    }
+
+    /** Adds an operator that gives several values; {@link Value#ABSENT} stands for an input left out. */
+    public List<Value> ops(String type, Map<String, Object> attributes, Value... in) {
         List<Value> given = List.of(in);
-        Operators.Result result = Operators.infer(new Operators.Call(type, given, attributes), place());
+        List<Operators.Result> results = infer(new Operators.Call(type, given, attributes));
         String name = (places.peek().scope().isEmpty() ? "" : places.peek().scope() + ".")
                 + type.toLowerCase(java.util.Locale.ROOT) + "_" + operators.size();
-        Value out = new Value(name, result.type(), result.shape());
-        boolean moved = type.equals("Transpose"); // axis 1 may have become another
-        for (Value v : given)
-            if (!moved
-                    && v.mask().isPresent()
-                    && out.shape().rank() > 2
-                    && covers(v.mask().get().shape(), out.shape())) {
-                out = out.maskedLike(v);
-                break;
-            }
-        define(out);
-        Operator op =
-                new Operator(type, given.stream().map(Value::name).toList(), List.of(name), attributes, places.peek());
+        List<Value> outputs = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
+            Value out = new Value(
+                    i == 0 ? name : name + ":" + i,
+                    results.get(i).type(),
+                    results.get(i).shape());
+            boolean positions = i == 0 && !CHANNELS_FIRST.contains(type);
+            outputs.add(define(
+                    positions ? masked(out, ALONG_THE_FIRST.contains(type) ? given.subList(0, 1) : given) : out));
+        }
+        Operator op = new Operator(
+                type,
+                given.stream().map(Value::name).toList(),
+                outputs.stream().map(Value::name).toList(),
+                attributes,
+                places.peek());
         operators.add(op);
-        producers.put(name, op);
+        for (Value out : outputs) producers.put(out.name(), op);
+        return outputs;
+    }
+
+    private List<Operators.Result> infer(Operators.Call call) {
+        try {
+            return Operators.infer(call, place());
+        } catch (PipelineException e) {
+            String scope = places.peek().scope();
+            // which part of a composite layer it is, the place does not tell
+            throw scope.isEmpty()
+                    ? e
+                    : new PipelineException(e.code(), e.at(), "In " + scope + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Value masked(Value out, List<Value> given) {
+        for (Value v : given)
+            if (v.mask().isPresent()
+                    && out.shape().rank() > 2
+                    && covers(v.mask().get().shape(), out.shape())) return out.maskedLike(v);
         return out;
     }
 
@@ -264,6 +308,49 @@ public final class GraphBuilder {
     /** The elements from start to before end along an axis. */
     public Value slice(Value x, int axis, int start, int end) {
         return op("Slice", Map.of("starts", List.of(start), "ends", List.of(end), "axes", List.of(axis)), x);
+    }
+
+    /** The first element along an axis and, from there, every {@code step}-th. */
+    public Value every(Value x, int axis, int step) {
+        return step == 1
+                ? x
+                : op(
+                        "Slice",
+                        Map.of(
+                                "starts",
+                                List.of(0),
+                                "ends",
+                                List.of(Integer.MAX_VALUE),
+                                "axes",
+                                List.of(axis),
+                                "steps",
+                                List.of(step)),
+                        x);
+    }
+
+    /** The axes in another order; the result is not masked, for axis 1 may have become another. */
+    public Value transpose(Value x, Integer... perm) {
+        return op("Transpose", Map.of("perm", List.of(perm)), x);
+    }
+
+    /** The same elements with an axis of size 1 more. */
+    public Value unsqueeze(Value x, int axis) {
+        return op("Unsqueeze", Map.of("axes", List.of(axis)), x);
+    }
+
+    /** A sequence {@code [batch, length, …]} with zeros at its masked positions; itself when it is not masked. */
+    public Value zeroMasked(Value x) {
+        if (x.mask().isEmpty()) return x;
+        Value mask = x.mask().get();
+        for (int axis = 2; axis < x.shape().rank(); axis++) mask = unsqueeze(mask, axis);
+        return mul(x, mask);
+    }
+
+    /** How many positions of each row are unmasked: INT {@code [batch]}; {@link Value#ABSENT} when the value is not masked. */
+    public Value lengths(Value x) {
+        return x.mask().isEmpty()
+                ? Value.ABSENT
+                : op("Cast", Map.of("to", "INT"), reduce("ReduceSum", x.mask().get(), false, 1));
     }
 
     /** The rows of a table at these ids; the ids' mask stays. */

@@ -29,7 +29,9 @@ public record Initializer(Kind kind, double a, double b) {
         /** N(0, 2 / fan in) (He et al., 2015, eq. 10). */
         HE_NORMAL,
         /** Orthonormal rows or columns, times a gain (Saxe, McClelland and Ganguli, 2014). */
-        ORTHOGONAL
+        ORTHOGONAL,
+        /** sin(p / 10000^(i / size)) at even i and the cosine of the same angle at i + 1, for {@code [positions, size]} (Vaswani et al., 2017, section 3.5). */
+        SINUSOID
     }
 
     /** All zeros. */
@@ -82,6 +84,11 @@ public record Initializer(Kind kind, double a, double b) {
         return new Initializer(Kind.ORTHOGONAL, gain, 0);
     }
 
+    /** The sinusoids of positions. */
+    public static Initializer sinusoid() {
+        return new Initializer(Kind.SINUSOID, 0, 0);
+    }
+
     /** The values that a parameter begins with, for the seed of a run. */
     public static float[] values(Parameter parameter, long seed) {
         return parameter.initializer().values(parameter.shape(), CounterRandom.of(seed, parameter.name()));
@@ -104,9 +111,18 @@ public record Initializer(Kind kind, double a, double b) {
             case GLOROT_NORMAL -> normal(x, random, 0, Math.sqrt(2 / (fanIn + fanOut)));
             case HE_UNIFORM -> uniform(x, random, -Math.sqrt(6 / fanIn), Math.sqrt(6 / fanIn));
             case HE_NORMAL -> normal(x, random, 0, Math.sqrt(2 / fanIn));
+            case SINUSOID -> sinusoid(x, shape.last());
             case ORTHOGONAL -> orthogonal(x, shape.rank() == 0 ? 1 : shape.size(0), random);
         }
         return x;
+    }
+
+    private static void sinusoid(float[] x, int size) {
+        for (int i = 0; i < x.length; i++) {
+            int element = i % size;
+            double angle = (i / size) / Math.pow(10_000, (element - element % 2) / (double) size);
+            x[i] = (float) (element % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
+        }
     }
 
     private static void uniform(float[] x, CounterRandom random, double low, double high) {

@@ -13,9 +13,17 @@ import java.util.Optional;
  */
 public record Value(String name, ElementType type, Shape shape, int bound, Optional<Value> mask) {
 
+    /** Stands for an input of an operator that is left out. */
+    public static final Value ABSENT = new Value("", ElementType.FLOAT, Shape.SCALAR);
+
     /** A value that is neither masked nor bounded. */
     public Value(String name, ElementType type, Shape shape) {
         this(name, type, shape, 0, Optional.empty());
+    }
+
+    /** Whether it stands for an input that is left out. */
+    public boolean absent() {
+        return name.isEmpty();
     }
 
     /** The same tensor with a mask over axis 1. */

@@ -16,6 +16,11 @@ public interface Metric {
         return false;
     }
 
+    /** Whether it judges whole sequences of labels ({@link Meter#addSequence}) rather than one class at a time. */
+    default boolean forSequences() {
+        return false;
+    }
+
     /** Begins to measure. */
     Meter open(List<String> classes);
 
@@ -32,6 +37,16 @@ public interface Metric {
          * @param width the number of scores
          */
         void add(float[] scores, int offset, int width, int label, float[] targets, int targetOffset);
+
+        /**
+         * Takes a sequence of labels into account; only a metric {@linkplain Metric#forSequences for sequences} is asked to.
+         *
+         * @param given the classes answered, from 0 to before {@code givenCount}; only valid during the call
+         * @param wanted the true classes, from 0 to before {@code wantedCount}
+         */
+        default void addSequence(int[] given, int givenCount, int[] wanted, int wantedCount) {
+            throw new UnsupportedOperationException("this metric judges one class at a time");
+        }
 
         /** The value so far; NaN when it is not defined, e.g. without rows. */
         double value();

@@ -69,7 +69,20 @@ class GraphBuilderTest {
             Value w = g.parameter("weight", Shape.of(9, 5), Initializer.ones());
             PipelineException e = assertThrows(PipelineException.class, () -> g.matMul(g.gather(table, ids), w));
             assertEquals("model.layers[2]", e.at());
-            assertEquals("MatMul of [batch, 4, 8] and [9, 5]: the inner sizes 8 and 9 differ.", e.getMessage());
+            assertEquals(
+                    "In layers.2.dense: MatMul of [batch, 4, 8] and [9, 5]: the inner sizes 8 and 9 differ.",
+                    e.getMessage());
+        }
+    }
+
+    @Test
+    void errorsInsideACompositeLayerNameItsPart() {
+        try (GraphBuilder.Scope layer = g.scope("layers.2.residual-block", "model.layers[2]");
+                GraphBuilder.Scope part = g.scope("conv1", "")) {
+            Value w = g.parameter("weight", Shape.of(9, 5), Initializer.ones());
+            PipelineException e = assertThrows(PipelineException.class, () -> g.matMul(g.gather(table, ids), w));
+            assertEquals("model.layers[2]", e.at());
+            assertTrue(e.getMessage().startsWith("In layers.2.residual-block.conv1: MatMul of"), e.getMessage());
         }
     }
 
@@ -225,5 +238,32 @@ class GraphBuilderTest {
         assertThrows(
                 UnsupportedOperationException.class,
                 () -> graph.operators().get(0).attributes().clear());
+    }
+
+    @Test
+    void onlyResultsWithThePositionsOfASequenceKeepItsMask() {
+        GraphBuilder g = new GraphBuilder(Map.of());
+        Value mask = g.input("mask", ElementType.FLOAT, Shape.batch(2));
+        Value other = g.input("other", ElementType.FLOAT, Shape.batch(2));
+        Value x = g.input("x", ElementType.FLOAT, Shape.batch(2, 4)).withMask(mask);
+        Value keys = g.input("keys", ElementType.FLOAT, Shape.batch(2, 4)).withMask(other);
+        List<Value> lstm = g.ops(
+                "LSTM",
+                Map.of("hidden_size", 4, "direction", "bidirectional"),
+                x,
+                g.parameter("w", Shape.of(2, 16, 4), Initializer.zeros()),
+                g.parameter("r", Shape.of(2, 16, 4), Initializer.zeros()));
+        assertTrue(lstm.get(0).mask().isPresent(), "all outputs");
+        assertTrue(lstm.get(1).mask().isEmpty(), "the state of two directions is no sequence of length 2");
+        Value free = g.op("Attention", Map.of("q_num_heads", 2), x.unmasked(), keys, keys);
+        assertTrue(free.mask().isEmpty(), "the keys' mask is not that of the queries");
+        assertEquals(
+                "mask",
+                g.op("Attention", Map.of("q_num_heads", 2), x, keys, keys)
+                        .mask()
+                        .orElseThrow()
+                        .name());
+        Value conv = g.op("Conv", x, g.parameter("k", Shape.of(2, 2, 1), Initializer.zeros()));
+        assertTrue(conv.mask().isEmpty(), "channels are no positions");
     }
 }

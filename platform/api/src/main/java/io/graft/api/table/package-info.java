@@ -1,0 +1,7 @@
+/** Rows of tables on their way to numbers. */
+@Export
+@Version("0.1.0")
+package io.graft.api.table;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
