@@ -2,17 +2,19 @@ package io.graft.backend.dl4j;
 
 import io.graft.api.graph.CounterRandom;
 import io.graft.api.graph.ElementType;
+import java.util.List;
 import java.util.Map;
 
 /** Activation functions, softmax and dropout. */
 final class Activations {
     private static final double[] NO_NUMBERS = {};
+    private static final long[] NONE = {};
 
     private Activations() {}
 
     static void register(Map<String, Lowerings.Lowering> table) {
-        table.put("Relu", (t, n) -> leaky(t, n, "relu", 0));
-        table.put("LeakyRelu", (t, n) -> leaky(t, n, "lrelu", n.operator().number("alpha", 0.01f)));
+        table.put("Relu", Activations::relu);
+        table.put("LeakyRelu", Activations::leaky);
         table.put("Elu", (t, n) -> elu(t, n, n.operator().number("alpha", 1f), 1));
         // the defaults are those of ONNX
         table.put(
@@ -28,22 +30,34 @@ final class Activations {
         table.put("Mish", Activations::mish);
         table.put(
                 "Gelu",
-                (t, n) -> n.operator().string("approximate", "none").equals("tanh") ? geluTanh(t, n) : gelu(t, n));
+                (t, n) ->
+                        n.operator().string("approximate", "none").equals("tanh") ? geluTanh(t, n) : Gelu.lower(t, n));
+        table.put("PRelu", Activations::pRelu);
+        table.put("Softsign", Activations::softsign);
+        table.put(
+                "HardSigmoid",
+                (t, n) -> hardSigmoid(
+                        t, n, n.operator().number("alpha", 0.2f), n.operator().number("beta", 0.5f)));
+        table.put("HardSwish", Activations::hardSwish);
         table.put("Softmax", Activations::softmax);
         table.put("LogSoftmax", Activations::logSoftmax);
         table.put("Dropout", Activations::dropout);
     }
 
-    private static Lowered leaky(Tape t, Node n, String operator, float alpha) {
+    /** The sign of y is 0 or 1: its product with the gradient is several times faster than libnd4j's own {@code relu_bp}. */
+    private static Lowered relu(Tape t, Node n) {
         Tensor x = t.tensor(n.name(0));
-        double[] numbers = {alpha};
-        Tensor y = t.call(operator, ElementType.FLOAT, x.shape, rows -> new long[0], numbers, x);
+        Tensor y = t.call("relu", x.type, x.shape, rows -> NONE, new double[] {0}, x);
+        return new Lowered(y, (dy, to) -> to.add(0, () -> t.mul(dy, t.apply(Transform.Function.SIGN, y))));
+    }
+
+    private static Lowered leaky(Tape t, Node n) {
+        Tensor x = t.tensor(n.name(0));
+        double[] alpha = {n.operator().number("alpha", 0.01f)};
         return new Lowered(
-                y,
-                (dy, to) -> to.add(
-                        0,
-                        () -> t.call(
-                                operator + "_bp", ElementType.FLOAT, x.shape, rows -> new long[0], numbers, x, dy)));
+                t.call("lrelu", ElementType.FLOAT, x.shape, rows -> NONE, alpha, x),
+                (dy, to) ->
+                        to.add(0, () -> t.call("lrelu_bp", ElementType.FLOAT, x.shape, rows -> NONE, alpha, x, dy)));
     }
 
     /** gamma · (max(x, 0) + alpha · (exp(min(x, 0)) − 1)). */
@@ -65,7 +79,7 @@ final class Activations {
     }
 
     private static Tensor tanh(Tape t, Tensor x) {
-        return t.call("tanh", ElementType.FLOAT, x.shape, x);
+        return t.helped("tanh", NONE, List.of(x.shape), x).get(0);
     }
 
     /** 1 − x². */
@@ -106,19 +120,6 @@ final class Activations {
                 }));
     }
 
-    /** x Φ(x), with Φ(x) = (1 + erf(x / √2)) / 2. */
-    private static Lowered gelu(Tape t, Node n) {
-        Tensor x = t.tensor(n.name(0));
-        Tensor phi = t.mul(t.add(t.apply(Transform.Function.ERF, t.mul(x, Math.sqrt(0.5))), t.scalar(1)), 0.5);
-        return new Lowered(
-                t.mul(x, phi),
-                (dy, to) -> to.add(0, () -> {
-                    Tensor density = t.mul(
-                            t.apply(Transform.Function.EXP, t.mul(t.mul(x, x), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-                    return t.mul(dy, t.add(phi, t.mul(x, density)));
-                }));
-    }
-
     /** x (1 + tanh(u)) / 2, with u = √(2/π) (x + 0.044715 x³). */
     private static Lowered geluTanh(Tape t, Node n) {
         double c = Math.sqrt(2 / Math.PI);
@@ -133,6 +134,54 @@ final class Activations {
                     Tensor slope = t.mul(t.mul(t.mul(x, 0.5), oneMinusSquare(t, inner)), du);
                     return t.mul(dy, t.add(half, slope));
                 }));
+    }
+
+    /** max(x, 0) + slope · min(x, 0). */
+    private static Lowered pRelu(Tape t, Node n) {
+        Tensor x = t.tensor(n.name(0));
+        Tensor slope = t.tensor(n.name(1));
+        Tensor negative = t.min(x, t.scalar(0));
+        Tensor y = t.add(t.max(x, t.scalar(0)), t.mul(negative, slope));
+        return new Lowered(y, (dy, to) -> {
+            to.add(0, () -> {
+                Tensor positive = t.mask(t.compare("greater", x, t.scalar(0)));
+                return t.mul(dy, t.add(positive, t.mul(t.sub(t.scalar(1), positive), slope)));
+            });
+            to.add(1, () -> t.mul(dy, negative));
+        });
+    }
+
+    /** x / (1 + |x|). */
+    private static Lowered softsign(Tape t, Node n) {
+        Tensor x = t.tensor(n.name(0));
+        Tensor scale = t.apply(Transform.Function.RECIPROCAL, t.add(t.apply(Transform.Function.ABS, x), t.scalar(1)));
+        return new Lowered(t.mul(x, scale), (dy, to) -> to.add(0, () -> t.mul(dy, t.mul(scale, scale))));
+    }
+
+    private static Tensor hardSigmoid(Tape t, Tensor x, float alpha, float beta) {
+        return t.min(t.max(t.add(t.mul(x, alpha), t.scalar(beta)), t.scalar(0)), t.scalar(1));
+    }
+
+    /** alpha where the bounds do not cut, else 0. */
+    private static Tensor hardSlope(Tape t, Tensor y, float alpha) {
+        Tensor above = t.mask(t.compare("greater", y, t.scalar(0)));
+        return t.mul(t.mul(above, t.mask(t.compare("less", y, t.scalar(1)))), alpha);
+    }
+
+    /** max(0, min(1, alpha · x + beta)). */
+    private static Lowered hardSigmoid(Tape t, Node n, float alpha, float beta) {
+        Tensor y = hardSigmoid(t, t.tensor(n.name(0)), alpha, beta);
+        return new Lowered(y, (dy, to) -> to.add(0, () -> t.mul(dy, hardSlope(t, y, alpha))));
+    }
+
+    /** x · max(0, min(1, x / 6 + 1/2)). */
+    private static Lowered hardSwish(Tape t, Node n) {
+        Tensor x = t.tensor(n.name(0));
+        float alpha = 1f / 6;
+        Tensor gate = hardSigmoid(t, x, alpha, 0.5f);
+        return new Lowered(
+                t.mul(x, gate),
+                (dy, to) -> to.add(0, () -> t.mul(dy, t.add(gate, t.mul(x, hardSlope(t, gate, alpha))))));
     }
 
     private static Tensor softmax(Tape t, Tensor x, int axis) {

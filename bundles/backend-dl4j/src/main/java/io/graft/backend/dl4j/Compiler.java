@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Makes plans of graphs: forward for answers, forward and backward for training. */
@@ -33,10 +34,9 @@ final class Compiler {
 
     /** A plan that answers. Its outputs are copied to the hosts, in the order of the names. */
     Answering answering(List<String> outputs) {
-        Tape tape = new Tape(graph, variables, moment, maxRows, false);
+        Tape tape = new Tape(graph, variables, moment, maxRows, false, engine.helpers());
         List<Value> values = outputs.stream().map(graph::output).toList();
-        for (Node node : needed(values))
-            tape.define(node.output().name(), Lowerings.lower(tape, node).output());
+        for (Node node : needed(values)) define(tape, node, Lowerings.lower(tape, node));
         List<Host> hosts = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             Value v = values.get(i);
@@ -44,7 +44,7 @@ final class Compiler {
             Tensor result = tape.tensor(v.name());
             if (v.type() == ElementType.BOOL) result = tape.mask(result);
             Host host = Host.input(outputs.get(i), result.type, v.shape());
-            tape.instructions().add(new Copy(host, result.view(v.shape()), false));
+            tape.add(new Copy(host, result.view(v.shape()), false));
             hosts.add(host);
         }
         return new Answering(new Plan(engine, tape), hosts);
@@ -58,13 +58,13 @@ final class Compiler {
 
     /** A plan that trains. */
     Learning learning(Program.Training training) {
-        Tape tape = new Tape(graph, variables, moment, maxRows, true);
+        Tape tape = new Tape(graph, variables, moment, maxRows, true, engine.helpers());
         Value loss = graph.output(training.loss());
         List<Node> nodes = needed(List.of(loss));
         Map<Node, Lowered> lowered = new LinkedHashMap<>();
         for (Node node : nodes) {
             Lowered l = Lowerings.lower(tape, node);
-            tape.define(node.output().name(), l.output());
+            define(tape, node, l);
             lowered.put(node, l);
         }
         Host lossHost = tape.download(tape.tensor(loss.name()));
@@ -73,21 +73,35 @@ final class Compiler {
         List<Node> back = new ArrayList<>(nodes);
         Collections.reverse(back);
         for (Node node : back) {
-            Tensor dy = gradients.of(node.output().name());
-            if (dy == null) continue;
+            List<Tensor> dy = new ArrayList<>();
+            for (Value v : node.outputs()) dy.add(gradients.of(v.name()));
+            if (dy.stream().allMatch(Objects::isNull)) continue;
             gradients.at(node);
             lowered.get(node).backward().run(dy, gradients);
         }
         List<Gradient> all = new ArrayList<>();
+        Set<Host> taken = new HashSet<>();
         for (Variable v : variables.values()) {
             if (!v.trainable()) continue;
             Tensor dense = gradients.of(v.name());
             all.add(new Gradient(
                     v,
-                    dense == null ? null : tape.download(dense),
+                    dense == null ? null : own(tape, dense, taken),
                     tape.rowGradients().get(v)));
         }
         return new Learning(new Plan(engine, tape), lossHost, all);
+    }
+
+    /** An array that nobody else has: an update may clip it in place. */
+    private static Host own(Tape tape, Tensor gradient, Set<Host> taken) {
+        Host host = tape.download(gradient);
+        return host.isOwn() && taken.add(host) ? host : tape.copy(gradient);
+    }
+
+    private static void define(Tape tape, Node node, Lowered lowered) {
+        for (int i = 0; i < lowered.outputs().size(); i++)
+            if (node.gives(i))
+                tape.define(node.outputs().get(i).name(), lowered.outputs().get(i));
     }
 
     /** The operators that these values depend on, in order. */
@@ -98,9 +112,9 @@ final class Compiler {
         List<Operator> operators = graph.operators();
         for (int i = operators.size() - 1; i >= 0; i--) {
             Operator op = operators.get(i);
-            if (!names.contains(op.output())) continue;
+            if (Collections.disjoint(names, op.outputs())) continue;
             names.addAll(op.inputs());
-            nodes.add(new Node(op, op.inputs().stream().map(graph::value).toList(), graph.value(op.output())));
+            nodes.add(Node.of(graph, op));
         }
         Collections.reverse(nodes);
         return nodes;
@@ -111,8 +125,8 @@ final class Compiler {
         Set<String> wanted = new HashSet<>();
         for (Parameter p : graph.parameters()) if (p.trainable()) wanted.add(p.name());
         for (Node n : nodes)
-            if (n.output().type() == ElementType.FLOAT && n.inputs().stream().anyMatch(v -> wanted.contains(v.name())))
-                wanted.add(n.output().name());
+            if (n.inputs().stream().anyMatch(v -> wanted.contains(v.name())))
+                for (Value v : n.outputs()) if (v.type() == ElementType.FLOAT && !v.absent()) wanted.add(v.name());
         return wanted;
     }
 }

@@ -59,6 +59,7 @@ final class Dl4jSession implements Session {
         try {
             Program.Training training = program.training()
                     .orElseThrow(() -> new IllegalStateException("the session was opened for answers only"));
+            if (batch.rows() == 0) throw new IllegalArgumentException("the batch has no rows to learn from");
             check(batch);
             backend.gate().enter(threads);
             try {
@@ -91,6 +92,10 @@ final class Dl4jSession implements Session {
             if (outputs.capacity() < batch.rows())
                 throw new IllegalArgumentException(
                         "the outputs have room for " + outputs.capacity() + " rows, not for " + batch.rows());
+            if (batch.rows() == 0) {
+                outputs.rows(0);
+                return;
+            }
             backend.gate().enter(threads);
             try {
                 Compiler.Answering plan = answering.get(outputs.names());
@@ -129,7 +134,6 @@ final class Dl4jSession implements Session {
     }
 
     private void check(Batch batch) {
-        if (batch.rows() < 1) throw new IllegalArgumentException("the batch has no rows");
         if (batch.rows() > options.maxRows())
             throw new IllegalArgumentException(
                     "a batch of " + batch.rows() + " rows is more than the " + options.maxRows() + " of this session");

@@ -15,6 +15,9 @@ public interface Engine {
     /** The kernels. */
     NativeOps ops();
 
+    /** Whether the kernels can hand some operators to oneDNN. */
+    boolean helpers();
+
     /** The number of threads a session gets that does not ask for one. */
     int defaultThreads();
 

@@ -1,28 +1,19 @@
 package io.graft.backend.dl4j;
 
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 
 /**
- * A kernel written in Java, over arrays on the heap.
+ * A kernel written in Java, over arrays on the heap and, where it calls matrix products itself, over native memory.
  *
+ * @param reads the tensors in native memory that it reads
+ * @param writes the tensors in native memory that it fills or works in
  * @param kernel makes it ready for a number of rows
  */
-record HostKernel(IntFunction<Runnable> kernel) implements Instruction {
-
-    @Override
-    public List<Tensor> reads() {
-        return List.of();
-    }
-
-    @Override
-    public List<Tensor> writes() {
-        return List.of();
-    }
+record HostKernel(List<Tensor> reads, List<Tensor> writes, Function<Frame, Step> kernel) implements Instruction {
 
     @Override
     public Step bind(Frame frame) {
-        Runnable ready = kernel.apply(frame.rows());
-        return ready::run;
+        return kernel.apply(frame);
     }
 }

@@ -5,6 +5,7 @@ import io.graft.api.graph.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The same elements in another shape or order, parts of them, and several side by side. */
 final class Layouts {
@@ -17,6 +18,7 @@ final class Layouts {
         table.put("Transpose", Layouts::transpose);
         table.put("Concat", Layouts::concat);
         table.put("Slice", Layouts::slice);
+        table.put("Split", Layouts::split);
         table.put("Constant", Layouts::constant);
     }
 
@@ -41,7 +43,7 @@ final class Layouts {
                 permute(t, x, perm, n.output().shape()), (dy, to) -> to.add(0, () -> permute(t, dy, inverse, x.shape)));
     }
 
-    private static Tensor permute(Tape t, Tensor x, int[] perm, Shape shape) {
+    static Tensor permute(Tape t, Tensor x, int[] perm, Shape shape) {
         long[] axes = java.util.Arrays.stream(perm).asLongStream().toArray();
         return t.call("permute", x.type, shape, rows -> axes, NO_NUMBERS, x);
     }
@@ -101,13 +103,20 @@ final class Layouts {
         Shape full = n.shape(0);
         Shape end = n.output().shape();
         Tensor x = t.tensor(n.name(0));
-        int[] from = new int[axes.length];
+        int[] steps = n.operator().integers("steps");
+        int[][] indices = new int[axes.length][];
         Tensor y = x;
         for (int i = 0; i < axes.length; i++) {
             int axis = full.axis(axes[i]);
             int size = y.shape.size(axis);
-            from[i] = Math.max(0, Math.min(size, starts[i] < 0 ? starts[i] + size : starts[i]));
-            y = cut(t, y, axis, from[i], y.shape.with(axis, end.dim(axis)));
+            int step = steps.length == 0 ? 1 : steps[i];
+            int last = step > 0 ? size : size - 1;
+            int from = Math.max(0, Math.min(last, starts[i] < 0 ? starts[i] + size : starts[i]));
+            indices[i] =
+                    IntStream.range(0, end.size(axis)).map(k -> from + k * step).toArray();
+            y = step == 1
+                    ? cut(t, y, axis, from, y.shape.with(axis, end.dim(axis)))
+                    : AxisMaps.pick(t, y, axis, indices[i], 0);
         }
         return new Lowered(
                 y,
@@ -115,19 +124,45 @@ final class Layouts {
                     Tensor dx = dy;
                     for (int i = axes.length - 1; i >= 0; i--) {
                         int axis = full.axis(axes[i]);
-                        dx = pad(t, dx, axis, from[i], full.size(axis));
+                        Shape before = dx.shape.with(axis, full.dim(axis));
+                        dx = steps.length == 0 || steps[i] == 1
+                                ? pad(t, dx, axis, indices[i], before)
+                                : AxisMaps.drop(t, dx, axis, indices[i], before);
                     }
                     return dx;
                 }));
     }
 
-    /** x with zeros before and after it along an axis. */
-    private static Tensor pad(Tape t, Tensor x, int axis, int start, int size) {
+    /** x at a run of indices of an axis, with zeros before and after it. */
+    private static Tensor pad(Tape t, Tensor x, int axis, int[] indices, Shape shape) {
+        if (indices.length == 0) return t.expand(t.scalar(0), shape);
         List<Tensor> parts = new ArrayList<>();
-        int after = size - start - x.shape.size(axis);
+        int start = indices[0];
+        int after = shape.size(axis) - start - indices.length;
         if (start > 0) parts.add(t.expand(t.scalar(0), x.shape.with(axis, Dim.of(start))));
         parts.add(x);
         if (after > 0) parts.add(t.expand(t.scalar(0), x.shape.with(axis, Dim.of(after))));
-        return concat(t, axis, x.shape.with(axis, Dim.of(size)), parts);
+        return concat(t, axis, shape, parts);
+    }
+
+    private static Lowered split(Tape t, Node n) {
+        Tensor x = t.tensor(n.name(0));
+        int axis = x.shape.axis(n.operator().integer("axis", 0));
+        int[] sizes = n.operator().integers("split");
+        List<Tensor> parts = new ArrayList<>();
+        for (int i = 0, start = 0; i < sizes.length; start += sizes[i++])
+            parts.add(n.gives(i) ? cut(t, x, axis, start, n.outputs().get(i).shape()) : null);
+        return new Lowered(
+                parts,
+                (dy, to) -> to.add(0, () -> {
+                    List<Tensor> gradients = new ArrayList<>();
+                    for (int i = 0; i < sizes.length; i++) {
+                        if (sizes[i] == 0) continue;
+                        Tensor given = dy.get(i);
+                        gradients.add(
+                                given != null ? given : t.expand(t.scalar(0), x.shape.with(axis, Dim.of(sizes[i]))));
+                    }
+                    return concat(t, axis, x.shape, gradients);
+                }));
     }
 }

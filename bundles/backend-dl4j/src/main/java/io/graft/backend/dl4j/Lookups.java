@@ -26,8 +26,10 @@ final class Lookups {
     private static Lowered gather(Tape t, Node n) {
         Shape shape = n.shape(0);
         int axis = shape.axis(n.operator().integer("axis", 0));
-        if (n.inputs().get(0).type() != ElementType.FLOAT) return gatherInts(t, n, axis);
-        Host table = t.host(n.name(0));
+        ElementType type = n.inputs().get(0).type();
+        if (type == ElementType.INT) return gatherInts(t, n, axis);
+        boolean truth = type == ElementType.BOOL;
+        Host table = truth ? t.download(t.mask(t.tensor(n.name(0)))) : t.host(n.name(0));
         Host ids = t.host(n.name(1));
         Host into = t.array(ElementType.FLOAT, n.output().shape());
         t.kernel(rows -> {
@@ -35,6 +37,7 @@ final class Lookups {
             int count = Sizes.elements(ids.shape, rows);
             return () -> gather(table.floats(), ids.ints(), into.floats(), around, count, n.name(1));
         });
+        if (truth) return Lowered.constant(t.compare("greater", t.upload(into), t.scalar(0.5)));
         return new Lowered(t.upload(into), (dy, to) -> {
             if (!to.wants(0)) return;
             Host from = t.download(dy);

@@ -2,6 +2,7 @@ package io.graft.backend.dl4j;
 
 import io.graft.api.graph.ElementType;
 import io.graft.api.graph.Shape;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Cross-entropy of scores against class indices, with softmax inside. */
@@ -10,6 +11,7 @@ final class Losses {
 
     static void register(Map<String, Lowerings.Lowering> table) {
         table.put("SoftmaxCrossEntropyLoss", (t, n) -> new Entropy(t, n).lower());
+        table.put("CTCLoss", CtcLoss::lower);
     }
 
     /**
@@ -27,6 +29,7 @@ final class Losses {
         private final Host probabilities;
         private final Host each;
         private final Host total;
+        private final float[] surprises;
         private final float[] weightSum = new float[1];
 
         Entropy(Tape t, Node n) {
@@ -42,6 +45,7 @@ final class Losses {
                     t.download(t.call("softmax", ElementType.FLOAT, x.shape, rows -> new long[] {1}, new double[0], x));
             each = t.array(ElementType.FLOAT, n.shape(1));
             total = t.array(ElementType.FLOAT, Shape.SCALAR);
+            surprises = new float[Sizes.elements(n.shape(1), t.maxRows())];
         }
 
         Lowered lower() {
@@ -60,7 +64,22 @@ final class Losses {
                     });
                     return t.upload(into);
                 });
+                to.add(2, () -> {
+                    Host dw = t.array(ElementType.FLOAT, n.shape(2));
+                    t.kernel(rows -> {
+                        int count = Sizes.elements(n.shape(1), rows);
+                        return () -> weightGradient(count, from.floats(), none, dw.floats());
+                    });
+                    return t.upload(dw);
+                });
             });
+        }
+
+        private void weightGradient(int count, float[] dy, boolean none, float[] dw) {
+            Arrays.fill(dw, 0);
+            float mean = reduction.equals("mean") ? total.floats()[0] : 0;
+            for (int row = 0; row < count; row++)
+                dw[labels.ints()[row]] += (none ? dy[row] : dy[0] / weightSum[0]) * (surprises[row] - mean);
         }
 
         /** What is too small to move anything would only make the products behind it subnormal, and a hundred times slower. */
@@ -87,8 +106,9 @@ final class Losses {
                     int base = o * classes * inner + i;
                     int best = base;
                     for (int k = base; k < base + classes * inner; k += inner) if (x[k] > x[best]) best = k;
-                    float loss =
-                            (float) ((double) x[best] - x[base + label * inner] - Math.log(p[best])) * weight(label);
+                    float surprise = (float) ((double) x[best] - x[base + label * inner] - Math.log(p[best]));
+                    surprises[row] = surprise;
+                    float loss = surprise * weight(label);
                     each.floats()[row] = loss;
                     sum += loss;
                     weight += weight(label);

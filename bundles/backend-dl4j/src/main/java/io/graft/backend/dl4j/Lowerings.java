@@ -24,6 +24,12 @@ final class Lowerings {
         Products.register(TABLE);
         Layouts.register(TABLE);
         Lookups.register(TABLE);
+        Einsums.register(TABLE);
+        AxisMaps.register(TABLE);
+        Convolutions.register(TABLE);
+        Pools.register(TABLE);
+        Recurrence.register(TABLE);
+        Attention.register(TABLE);
         Normalizations.register(TABLE);
         Losses.register(TABLE);
     }

@@ -12,21 +12,18 @@ import org.nd4j.nativeblas.OpaqueContext;
  *
  * @param operator its name there
  * @param reads its inputs
- * @param output its output
+ * @param writes its outputs
  * @param whole its whole-number arguments, which may depend on the rows
  * @param numbers its floating-point arguments
+ * @param helped whether oneDNN's kernel for it may be used, where there is one
  */
-record NativeCall(String operator, List<Tensor> reads, Tensor output, Whole whole, double[] numbers)
+record NativeCall(
+        String operator, List<Tensor> reads, List<Tensor> writes, Whole whole, double[] numbers, boolean helped)
         implements Instruction {
 
     /** Whole-number arguments for a number of rows. */
     interface Whole {
         long[] of(int rows);
-    }
-
-    @Override
-    public List<Tensor> writes() {
-        return List.of(output);
     }
 
     @Override
@@ -36,7 +33,9 @@ record NativeCall(String operator, List<Tensor> reads, Tensor output, Whole whol
         for (int i = 0; i < reads.size(); i++)
             ops.setGraphContextInputArray(
                     context, i, frame.pointer(reads.get(i)), frame.shapeInfo(reads.get(i)), null, null);
-        ops.setGraphContextOutputArray(context, 0, frame.pointer(output), frame.shapeInfo(output), null, null);
+        for (int i = 0; i < writes.size(); i++)
+            ops.setGraphContextOutputArray(
+                    context, i, frame.pointer(writes.get(i)), frame.shapeInfo(writes.get(i)), null, null);
         long[] wholeNumbers = whole.of(frame.rows());
         if (wholeNumbers.length > 0)
             try (LongPointer p = new LongPointer(wholeNumbers)) {
@@ -47,8 +46,7 @@ record NativeCall(String operator, List<Tensor> reads, Tensor output, Whole whol
                 ops.setGraphContextTArguments(context, p, numbers.length);
             }
         ops.ctxShapeFunctionOverride(context, true);
-        // oneDNN's kernels bring a thread pool of their own for every caller, and change the bits with it
-        ops.ctxAllowHelpers(context, false);
+        ops.ctxAllowHelpers(context, helped);
         return new Kept(ops, OperatorTable.hash(ops, operator), context, operator);
     }
 

@@ -2,56 +2,17 @@ package io.graft.backend.dl4j;
 
 import io.graft.api.graph.Dim;
 import io.graft.api.graph.Shape;
+import java.util.Arrays;
 import java.util.Map;
 
-/** Layer and batch normalization. */
+/** Layer, group and batch normalization. */
 final class Normalizations {
     private Normalizations() {}
 
     static void register(Map<String, Lowerings.Lowering> table) {
-        table.put("LayerNormalization", Normalizations::layer);
+        table.put("LayerNormalization", LayerNormalization::lower);
+        table.put("GroupNormalization", ChannelNormalization::overGroups);
         table.put("BatchNormalization", Normalizations::batch);
-    }
-
-    /** x freed of mean and deviation over some axes, and what its gradient needs. */
-    private record Standardized(Tensor mean, Tensor variance, Tensor inverse, Tensor normal) {
-
-        static Standardized of(Tape t, Tensor x, boolean[] axes, float epsilon) {
-            Tensor mean = t.mean(x, axes);
-            Tensor centred = t.sub(x, mean);
-            Tensor variance = t.mean(t.mul(centred, centred), axes);
-            Tensor inverse = inverseRoot(t, variance, epsilon);
-            return new Standardized(mean, variance, inverse, t.mul(centred, inverse));
-        }
-
-        /** inverse · (g − mean(g) − normal · mean(g · normal)). */
-        Tensor gradient(Tape t, Tensor g, boolean[] axes) {
-            Tensor share = t.share(g.shape, axes);
-            Tensor first = t.mul(t.reduce("reduce_sum", g, axes), share);
-            Tensor second = t.mul(t.reduce("reduce_sum", t.mul(g, normal), axes), share);
-            return t.mul(t.sub(t.sub(g, first), t.mul(normal, second)), inverse);
-        }
-    }
-
-    private static Tensor inverseRoot(Tape t, Tensor variance, float epsilon) {
-        return t.apply(
-                Transform.Function.RECIPROCAL, t.apply(Transform.Function.SQRT, t.add(variance, t.scalar(epsilon))));
-    }
-
-    private static Lowered layer(Tape t, Node n) {
-        Tensor x = t.tensor(n.name(0));
-        Tensor scale = t.tensor(n.name(1));
-        int axis = x.shape.axis(n.operator().integer("axis", -1));
-        boolean[] axes = new boolean[x.shape.rank()];
-        for (int i = axis; i < axes.length; i++) axes[i] = true;
-        Standardized s = Standardized.of(t, x, axes, n.operator().number("epsilon", 1e-5f));
-        Tensor y = t.mul(s.normal(), scale);
-        if (n.has(2)) y = t.add(y, t.tensor(n.name(2)));
-        return new Lowered(y, (dy, to) -> {
-            to.add(0, () -> s.gradient(t, t.mul(dy, scale), axes));
-            to.add(1, () -> t.mul(dy, s.normal()));
-            to.add(2, () -> dy);
-        });
     }
 
     /**
@@ -59,33 +20,54 @@ final class Normalizations {
      * {@code running · momentum + batch · (1 − momentum)}, as ONNX says; PyTorch keeps the sample variance there.
      */
     private static Lowered batch(Tape t, Node n) {
-        Tensor x = t.tensor(n.name(0));
-        int rank = x.shape.rank();
-        Dim[] dims = new Dim[rank];
-        boolean[] axes = new boolean[rank];
-        for (int i = 0; i < rank; i++) {
-            axes[i] = i != 1;
-            dims[i] = i == 1 ? x.shape.dim(1) : Dim.of(1);
-        }
-        Shape channels = Shape.of(dims);
-        Tensor scale = t.tensor(n.name(1)).view(channels);
-        Tensor bias = t.tensor(n.name(2)).view(channels);
-        Tensor mean = t.tensor(n.name(3));
-        Tensor variance = t.tensor(n.name(4));
-        float epsilon = n.operator().number("epsilon", 1e-5f);
-        if (!t.training()) {
-            Tensor factor = t.mul(scale, inverseRoot(t, variance.view(channels), epsilon));
-            return Lowered.constant(t.add(t.mul(t.sub(x, mean.view(channels)), factor), bias));
-        }
-        Standardized s = Standardized.of(t, x, axes, epsilon);
+        if (!t.training()) return running(t, n);
+        ChannelNormalization.Batched b = n.shape(0).rank() > 2 ? ChannelNormalization.overRows(t, n) : columns(t, n);
         float momentum = n.operator().number("momentum", 0.9f);
-        follow(t, mean, s.mean(), momentum);
-        follow(t, variance, s.variance(), momentum);
-        return new Lowered(t.add(t.mul(s.normal(), scale), bias), (dy, to) -> {
-            to.add(0, () -> s.gradient(t, t.mul(dy, scale), axes));
-            to.add(1, () -> t.sumTo(t.mul(dy, s.normal()), channels).view(n.shape(1)));
-            to.add(2, () -> t.sumTo(dy, channels).view(n.shape(2)));
+        follow(t, t.tensor(n.name(3)), b.mean(), momentum);
+        follow(t, t.tensor(n.name(4)), b.variance(), momentum);
+        return b.lowered();
+    }
+
+    private static Lowered running(Tape t, Node n) {
+        Tensor x = t.tensor(n.name(0));
+        Dim[] dims = new Dim[x.shape.rank()];
+        Arrays.fill(dims, Dim.of(1));
+        dims[1] = x.shape.dim(1);
+        Shape channels = Shape.of(dims);
+        Tensor inverse = inverseRoot(t, t.tensor(n.name(4)).view(channels), n);
+        Tensor factor = t.mul(t.tensor(n.name(1)).view(channels), inverse);
+        Tensor centred = t.sub(x, t.tensor(n.name(3)).view(channels));
+        return Lowered.constant(
+                t.add(t.mul(centred, factor), t.tensor(n.name(2)).view(channels)));
+    }
+
+    /** Of a table whose columns are the channels: there native kernels over the whole of it are fastest. */
+    private static ChannelNormalization.Batched columns(Tape t, Node n) {
+        boolean[] rows = {true, false};
+        Tensor x = t.tensor(n.name(0));
+        Tensor scale = t.tensor(n.name(1));
+        Tensor mean = t.mean(x, rows);
+        Tensor centred = t.sub(x, mean);
+        Tensor variance = t.mean(t.mul(centred, centred), rows);
+        Tensor inverse = inverseRoot(t, variance, n);
+        Tensor normal = t.mul(centred, inverse);
+        Tensor y = t.add(t.mul(normal, scale), t.tensor(n.name(2)));
+        Lowered lowered = new Lowered(y, (dy, to) -> {
+            to.add(0, () -> {
+                // inverse · (g − mean(g) − normal · mean(g · normal)), with g = dy · scale
+                Tensor g = t.mul(dy, scale);
+                Tensor product = t.mean(t.mul(g, normal), rows);
+                return t.mul(t.sub(t.sub(g, t.mean(g, rows)), t.mul(normal, product)), inverse);
+            });
+            to.add(1, () -> t.mul(dy, normal));
+            to.add(2, () -> dy);
         });
+        return new ChannelNormalization.Batched(lowered, mean, variance);
+    }
+
+    private static Tensor inverseRoot(Tape t, Tensor variance, Node n) {
+        Tensor sum = t.add(variance, t.scalar(n.operator().number("epsilon", 1e-5f)));
+        return t.apply(Transform.Function.RECIPROCAL, t.apply(Transform.Function.SQRT, sum));
     }
 
     private static void follow(Tape t, Tensor running, Tensor batch, float momentum) {

@@ -23,15 +23,20 @@ final class Plan implements AutoCloseable {
 
     private final Engine engine;
     private final List<Instruction> instructions;
-    private final Map<String, Host> inputs;
+    private final Input[] inputs;
     private final NativeMemory memory;
     private final Map<Tensor, Long> addresses = new HashMap<>();
     private final Map<Integer, Instruction.Step[]> bindings = new LinkedHashMap<>(16, 0.75f, true);
 
+    /** What a batch brings, and how many numbers a row of it has. */
+    private record Input(String name, Host host, int width) {}
+
     Plan(Engine engine, Tape tape) {
         this.engine = engine;
         this.instructions = List.copyOf(tape.instructions());
-        this.inputs = tape.inputs();
+        this.inputs = tape.inputs().entrySet().stream()
+                .map(e -> new Input(e.getKey(), e.getValue(), width(e.getValue().shape)))
+                .toArray(Input[]::new);
         MemoryPlan plan = MemoryPlan.of(instructions, tape.maxRows());
         memory = new NativeMemory(plan.bytes());
         plan.offsets().forEach((tensor, offset) -> {
@@ -52,16 +57,16 @@ final class Plan implements AutoCloseable {
 
     /** Looks at the arrays of a batch. */
     void bind(Batch batch) {
-        for (Map.Entry<String, Host> e : inputs.entrySet()) {
-            Host host = e.getValue();
-            int slot = batch.slot(e.getKey());
+        for (Input input : inputs) {
+            Host host = input.host;
+            int slot = batch.slot(input.name);
             if (slot < 0)
-                throw new IllegalArgumentException("the batch has no '" + e.getKey() + "', only " + batch.names());
+                throw new IllegalArgumentException("the batch has no '" + input.name + "', only " + batch.names());
             if (batch.isInt(slot) != (host.type == ElementType.INT))
-                throw new IllegalArgumentException("'" + e.getKey() + "' must be " + host.type);
-            if (batch.width(slot) != width(host.shape))
-                throw new IllegalArgumentException("'" + e.getKey() + "' has rows of " + batch.width(slot)
-                        + " numbers, not of " + width(host.shape));
+                throw new IllegalArgumentException("'" + input.name + "' must be " + host.type);
+            if (batch.width(slot) != input.width)
+                throw new IllegalArgumentException(
+                        "'" + input.name + "' has rows of " + batch.width(slot) + " numbers, not of " + input.width);
             host.bind(batch.isInt(slot) ? batch.ints(slot) : batch.floats(slot));
         }
     }
@@ -73,7 +78,7 @@ final class Plan implements AutoCloseable {
 
     /** Forgets the arrays of the last batch, so that they can be collected. */
     void release() {
-        for (Host host : inputs.values()) host.bind(null);
+        for (Input input : inputs) input.host.bind(null);
     }
 
     void run(int rows) {

@@ -60,7 +60,7 @@ final class Products {
 
     /** One product for all rows, when the right side is a single matrix. */
     private static Lowered flat(Tape t, Tensor a, Tensor b, Shape shape) {
-        Dim rows = product(a.shape.dims().subList(0, a.shape.rank() - 1));
+        Dim rows = Sizes.product(a.shape.dims().subList(0, a.shape.rank() - 1));
         Shape flatA = Shape.of(rows, a.shape.dim(-1));
         Shape flatY = Shape.of(rows, shape.dim(-1));
         Tensor a2 = a.view(flatA);
@@ -70,17 +70,6 @@ final class Products {
             to.add(0, () -> t.product(dy2, false, b, true, flatA, 1).view(a.shape));
             to.add(1, () -> t.product(a2, true, dy2, false, b.shape, 1));
         });
-    }
-
-    private static Dim product(List<Dim> dims) {
-        int n = 1;
-        List<String> names = new ArrayList<>();
-        for (Dim d : dims)
-            if (d.known()) n *= d.size();
-            else names.add(d.name());
-        if (names.isEmpty()) return Dim.of(n);
-        if (n != 1) names.add(Integer.toString(n));
-        return Dim.named(String.join("*", names));
     }
 
     private static Shape batched(Shape batch, Shape matrix) {

@@ -14,6 +14,7 @@ final class Reductions {
         table.put("ReduceMax", (t, n) -> extreme(t, n, "reduce_max"));
         table.put("ReduceMin", (t, n) -> extreme(t, n, "reduce_min"));
         table.put("ArgMax", Reductions::argMax);
+        table.put("TopK", TopK::lower);
     }
 
     private static Lowered sum(Tape t, Node n, boolean mean) {

@@ -39,6 +39,18 @@ final class Sizes {
         return Math.toIntExact(n);
     }
 
+    /** Some axes as one. */
+    static Dim product(List<Dim> dims) {
+        int n = 1;
+        List<String> names = new ArrayList<>();
+        for (Dim d : dims)
+            if (d.known()) n *= d.size();
+            else names.add(d.name());
+        if (names.isEmpty()) return Dim.of(n);
+        if (n != 1) names.add(Integer.toString(n));
+        return Dim.named(String.join("*", names));
+    }
+
     /** A shape with its axes at these places made 1. */
     static Shape reduced(Shape shape, boolean[] axes) {
         List<Dim> dims = new ArrayList<>(shape.dims());

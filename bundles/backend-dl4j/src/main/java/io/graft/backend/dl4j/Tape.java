@@ -6,9 +6,12 @@ import io.graft.api.graph.Shape;
 import io.graft.api.graph.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
@@ -24,6 +27,7 @@ final class Tape {
     private final Moment moment;
     private final int maxRows;
     private final boolean training;
+    private final boolean helpers;
     private final List<Instruction> instructions = new ArrayList<>();
     private final Map<String, Tensor> tensors = new HashMap<>();
     private final Map<String, Host> inputs = new LinkedHashMap<>();
@@ -31,16 +35,26 @@ final class Tape {
     private final Map<Float, Tensor> scalars = new HashMap<>();
     private final Map<Variable, RowGradient> rowGradients = new LinkedHashMap<>();
 
-    Tape(Graph graph, Map<String, Variable> variables, Moment moment, int maxRows, boolean training) {
+    Tape(Graph graph, Map<String, Variable> variables, Moment moment, int maxRows, boolean training, boolean helpers) {
         this.graph = graph;
         this.variables = variables;
         this.moment = moment;
         this.maxRows = maxRows;
         this.training = training;
+        this.helpers = helpers;
     }
 
+    /** All of them, in order, without those that nobody needs. */
     List<Instruction> instructions() {
-        return instructions;
+        Set<Tensor> read = new HashSet<>();
+        for (Instruction i : instructions) for (Tensor t : i.reads()) read.add(t.root);
+        return instructions.stream()
+                .filter(i -> !(i instanceof Copy copy && copy.up() && !read.contains(copy.tensor().root)))
+                .toList();
+    }
+
+    void add(Instruction instruction) {
+        instructions.add(instruction);
     }
 
     /** The inputs of the graph that the instructions look at, by name. */
@@ -98,18 +112,24 @@ final class Tape {
         return Host.own(type, shape, maxRows);
     }
 
+    /** What a kernel wrote on the heap, in native memory; the copy is left out when nothing native reads it. */
     Tensor upload(Host host) {
         Tensor t = Tensor.scratch(host.type, host.shape);
         instructions.add(new Copy(host, t, true));
+        downloads.put(t, host);
         return t;
     }
 
+    /** A tensor on the heap, where others may read it too. */
     Host download(Tensor t) {
-        return downloads.computeIfAbsent(t, tensor -> {
-            Host host = array(tensor.type, tensor.shape);
-            instructions.add(new Copy(host, tensor, false));
-            return host;
-        });
+        return downloads.computeIfAbsent(t.root, root -> copy(t));
+    }
+
+    /** A tensor on the heap, for one reader who may change it. */
+    Host copy(Tensor t) {
+        Host host = array(t.type, t.shape);
+        instructions.add(new Copy(host, t, false));
+        return host;
     }
 
     /** Where the gradient of a table's rows is collected on the heap. */
@@ -124,9 +144,17 @@ final class Tape {
         return rowGradients;
     }
 
-    /** Adds a kernel written in Java. */
+    /** Adds a kernel written in Java, over arrays on the heap. */
     void kernel(IntFunction<Runnable> kernel) {
-        instructions.add(new HostKernel(kernel));
+        kernel(List.of(), List.of(), frame -> {
+            Runnable ready = kernel.apply(frame.rows());
+            return ready::run;
+        });
+    }
+
+    /** Adds a kernel written in Java that works on native memory too. */
+    void kernel(List<Tensor> reads, List<Tensor> writes, Function<Frame, Instruction.Step> kernel) {
+        instructions.add(new HostKernel(reads, writes, kernel));
     }
 
     /** A number. */
@@ -138,7 +166,21 @@ final class Tape {
     Tensor call(
             String operator, ElementType type, Shape shape, NativeCall.Whole whole, double[] numbers, Tensor... in) {
         Tensor out = Tensor.scratch(type, shape);
-        instructions.add(new NativeCall(operator, List.of(in), out, whole, numbers));
+        instructions.add(new NativeCall(operator, List.of(in), List.of(out), whole, numbers, false));
+        return out;
+    }
+
+    /** Whether oneDNN's kernels can be used. */
+    boolean helpers() {
+        return helpers;
+    }
+
+    /** Adds an operator of libnd4j that oneDNN has a faster kernel for, with FLOAT results of these shapes. */
+    List<Tensor> helped(String operator, long[] whole, List<Shape> shapes, Tensor... in) {
+        List<Tensor> out = shapes.stream()
+                .map(shape -> Tensor.scratch(ElementType.FLOAT, shape))
+                .toList();
+        instructions.add(new NativeCall(operator, List.of(in), out, rows -> whole, new double[0], helpers));
         return out;
     }
 
@@ -221,7 +263,7 @@ final class Tape {
         if (x.shape.equals(shape)) return x;
         if (x.type == ElementType.BOOL) return compare("greater", expand(mask(x), shape), scalar(0.5));
         Tensor out = Tensor.scratch(x.type, shape);
-        instructions.add(new NativeCall("assign", List.of(out, x), out, rows -> NONE, new double[0]));
+        instructions.add(assign(List.of(out, x), out));
         return out;
     }
 
@@ -290,8 +332,12 @@ final class Tape {
         instructions.add(new Product(a, transA, b, transB, to, alpha, true));
     }
 
+    private static NativeCall assign(List<Tensor> reads, Tensor to) {
+        return new NativeCall("assign", reads, List.of(to), rows -> NONE, new double[0], false);
+    }
+
     /** Writes a tensor over another, e.g. over a running statistic. */
     void store(Tensor from, Tensor to) {
-        instructions.add(new NativeCall("assign", List.of(to, from.view(to.shape)), to, rows -> NONE, new double[0]));
+        instructions.add(assign(List.of(to, from.view(to.shape)), to));
     }
 }

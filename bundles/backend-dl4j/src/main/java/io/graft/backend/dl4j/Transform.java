@@ -24,7 +24,6 @@ record Transform(Function function, Tensor input, Tensor output) implements Inst
         EXP(Group.STRICT, 23),
         LOG(Group.STRICT, 24),
         LOG1P(Group.STRICT, 44),
-        ERF(Group.STRICT, 45),
         EXPM1(Group.STRICT, 51);
 
         private final Group group;

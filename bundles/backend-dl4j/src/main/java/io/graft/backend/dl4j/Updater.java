@@ -13,6 +13,7 @@ final class Updater {
     private final UpdateRule rule;
     private final Map<Variable, float[][]> slots = new LinkedHashMap<>();
     private float[] zeros = {};
+    private float[][] gathered = {};
 
     Updater(Program.Training training, Iterable<Variable> variables) {
         this.training = training;
@@ -41,14 +42,14 @@ final class Updater {
 
     /** One step. */
     void update(List<Gradient> gradients, double rate, long step) {
-        float[][] gathered = new float[gradients.size()][];
+        if (gathered.length != gradients.size()) gathered = new float[gradients.size()][];
         for (int i = 0; i < gathered.length; i++) {
             int n = gradients.get(i).variable().values().length;
             if (gradients.get(i).dense() == null && gradients.get(i).rows() == null && zeros.length < n)
                 zeros = new float[n];
             gathered[i] = gradients.get(i).gather(zeros);
         }
-        clip(gradients, gathered);
+        clip(gradients);
         double l1 = training.rule().l1();
         double l2 = training.rule().l2();
         for (int i = 0; i < gathered.length; i++) {
@@ -62,7 +63,7 @@ final class Updater {
         }
     }
 
-    private void clip(List<Gradient> gradients, float[][] gathered) {
+    private void clip(List<Gradient> gradients) {
         Program.Clip clip = training.clip();
         if (clip.value() > 0)
             for (int i = 0; i < gathered.length; i++) gradients.get(i).bound(gathered[i], (float) clip.value());

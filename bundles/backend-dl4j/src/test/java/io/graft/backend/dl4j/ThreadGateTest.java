@@ -21,6 +21,11 @@ class ThreadGateTest {
         private final AtomicInteger threads = new AtomicInteger();
 
         @Override
+        public boolean helpers() {
+            return false;
+        }
+
+        @Override
         public NativeOps ops() {
             throw new UnsupportedOperationException();
         }

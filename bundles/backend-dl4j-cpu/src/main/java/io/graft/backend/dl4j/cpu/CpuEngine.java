@@ -16,12 +16,14 @@ import org.nd4j.nativeblas.NativeOps;
 final class CpuEngine implements Engine {
     private final NativeOps ops;
     private final int cores;
+    private final boolean helpers;
     private final OpenMp openMp;
 
     /** Loads the libraries; see {@link Natives} for where they come from. */
-    CpuEngine(int cores) {
+    CpuEngine(int cores, boolean helpers) {
         this.ops = new Nd4jCpu();
         this.cores = cores;
+        this.helpers = helpers;
         this.openMp = new OpenMp();
         // its kernels are bound by memory, and forking for a few thousand elements costs more than it gains
         Nd4jCpu.Environment.getInstance().setMaxMasterThreads(1);
@@ -32,6 +34,11 @@ final class CpuEngine implements Engine {
     @Override
     public NativeOps ops() {
         return ops;
+    }
+
+    @Override
+    public boolean helpers() {
+        return helpers;
     }
 
     @Override

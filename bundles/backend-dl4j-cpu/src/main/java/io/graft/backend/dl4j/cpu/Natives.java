@@ -50,7 +50,7 @@ final class Natives {
         synchronized (System.getProperties()) {
             options.forEach(System::setProperty);
             try {
-                return new CpuEngine(cpu.usableCores());
+                return new CpuEngine(cpu.usableCores(), cpu.avx512());
             } finally {
                 before.forEach((key, value) -> {
                     if (value == null) System.clearProperty(key);

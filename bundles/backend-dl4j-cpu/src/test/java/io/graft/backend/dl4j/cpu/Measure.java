@@ -10,48 +10,65 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
- * Measures steps of the two programs of the README: {@code Measure <classifier|mlp|start|memory> [threads] [steps]}. Not a test.
+ * Measures steps of the networks of the README: {@code Measure <network|start> [threads] [steps] [train|run] [rows]}. Not a test.
  */
 public final class Measure {
     private static final OperatingSystemMXBean PROCESS =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private static final int ROUNDS = 6;
 
     private Measure() {}
 
     /** Measures. */
     public static void main(String[] arguments) throws IOException {
         long begin = System.nanoTime();
-        String what = arguments.length > 0 ? arguments[0] : "mlp";
-        int threads = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
-        int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 500;
-        boolean classifier = what.equals("classifier");
-        Graph graph = classifier ? Examples.classifier(10_000, 32, 512, 10) : Examples.mlp(100, 500, 10);
+        boolean start = at(arguments, 0, "mlp").equals("start");
+        String network = start ? "mlp" : at(arguments, 0, "mlp");
+        int threads = Integer.parseInt(at(arguments, 1, "1"));
+        int steps = Integer.parseInt(at(arguments, 2, "500"));
+        boolean train = at(arguments, 3, "train").equals("train");
+        int rows = Integer.parseInt(at(arguments, 4, Integer.toString(Networks.rows(network))));
+        Graph graph = Networks.of(network);
         Random random = new Random(7);
-        Batch[] batches = new Batch[50];
-        for (int i = 0; i < batches.length; i++) batches[i] = Examples.batch(graph, 32, 10, 10_000, random);
-        if (what.equals("start")) begin = System.nanoTime();
+        Batch[] batches = new Batch[20];
+        for (int i = 0; i < batches.length; i++) batches[i] = Networks.batch(graph, rows, random);
+        if (start) begin = System.nanoTime();
         try (Backend backend = Examples.backend();
                 Session session =
-                        backend.open(Examples.training(graph, Examples.ADAM), new SessionOptions(32, 7, threads))) {
-            session.train(batches[0], 0.001);
+                        backend.open(Examples.training(graph, Examples.ADAM), new SessionOptions(rows, 7, threads))) {
+            Batch answers = Batch.outputs(graph, List.of("scores"), rows);
+            step(session, batches[0], answers, train);
             System.out.printf("first step after %.0f ms, %s%n", (System.nanoTime() - begin) / 1e6, memory());
-            if (what.equals("start")) return;
-            for (int round = 0; round < 6; round++) {
-                long wall = System.nanoTime();
+            if (start) return;
+            for (int round = 0; round < ROUNDS; round++) {
+                double[] each = new double[steps];
                 long cpu = PROCESS.getProcessCpuTime();
-                for (int i = 0; i < steps; i++) session.train(batches[i % batches.length], 0.001);
+                for (int i = 0; i < steps; i++) {
+                    long from = System.nanoTime();
+                    step(session, batches[i % batches.length], answers, train);
+                    each[i] = (System.nanoTime() - from) / 1e6;
+                }
+                double used = (PROCESS.getProcessCpuTime() - cpu) / 1e6 / steps;
+                Arrays.sort(each);
                 System.out.printf(
-                        "%s, %d threads: %.3f ms a step, %.3f ms of CPU, %s%n",
-                        what,
-                        threads,
-                        (System.nanoTime() - wall) / 1e6 / steps,
-                        (PROCESS.getProcessCpuTime() - cpu) / 1e6 / steps,
-                        memory());
+                        "%s, %d threads, %d rows: median %.3f ms, best %.3f ms, CPU %.3f ms a step, %s%n",
+                        network, threads, rows, each[steps / 2], each[0], used, memory());
             }
         }
+    }
+
+    private static void step(Session session, Batch batch, Batch answers, boolean train) {
+        if (train) session.train(batch, 0.001);
+        else session.run(batch, answers);
+    }
+
+    private static String at(String[] arguments, int index, String otherwise) {
+        return arguments.length > index ? arguments[index] : otherwise;
     }
 
     private static String memory() throws IOException {

@@ -343,6 +343,27 @@ class SessionTest {
         }
     }
 
+    @Test
+    void parametersThatShareAGradientAreClippedOnceEach() {
+        GraphBuilder g = new GraphBuilder(Map.of());
+        Value x = g.input("x", ElementType.FLOAT, Shape.batch(3));
+        Value a = g.parameter("a", Shape.of(1, 3), Initializer.ones());
+        Value b = g.parameter("b", Shape.of(1, 3), Initializer.ones());
+        Value sum = g.add(a, b);
+        g.output("loss", g.reduce("ReduceSum", g.mul(x, sum), false));
+        Graph graph = g.build();
+        Batch batch = new Batch(graph.inputs(), 1);
+        batch.rows(1);
+        java.util.Arrays.fill(batch.floats("x"), 2);
+        try (Session session =
+                backend.open(Program.training(graph, "loss", Examples.SGD, new Program.Clip(1, 0)), OPTIONS)) {
+            session.train(batch, 1);
+            float each = (float) (1 - 1 / Math.sqrt(6));
+            for (String name : List.of("a", "b"))
+                assertArrayEquals(new float[] {each, each, each}, all(session).get(name), 1e-5f, name);
+        }
+    }
+
     private static double distance(Map<String, float[]> a, Map<String, float[]> b) {
         double sum = 0;
         for (String name : a.keySet()) {
