@@ -19,6 +19,7 @@ final class BatchNormalization {
     private final float epsilon;
     private final float momentum;
     private final int channels;
+    private final Extent outer;
     private final Extent inner;
 
     private BatchNormalization(Tape t, Node n) {
@@ -31,6 +32,7 @@ final class BatchNormalization {
         epsilon = n.operator().number("epsilon", 1e-5f);
         momentum = n.operator().number("momentum", 0.9f);
         channels = x.shape.size(1);
+        outer = Extent.around(x.shape, 1)[0];
         inner = Extent.around(x.shape, 1)[2];
         y = t.floats(x.shape);
         Shape each = Shape.of(channels);
@@ -60,8 +62,9 @@ final class BatchNormalization {
         });
     }
 
-    private void forward(int rows) {
-        int size = inner.at(rows);
+    private void forward(int batch) {
+        int rows = outer.at(batch);
+        int size = inner.at(batch);
         float[] v = x.floats();
         for (int c = 0; c < channels; c++) {
             if (t.training()) measure(v, c, rows, size);
@@ -70,27 +73,24 @@ final class BatchNormalization {
                 spread.floats()[c] = variance.floats()[c];
             }
             inverse.floats()[c] = (float) (1 / Math.sqrt(spread.floats()[c] + epsilon));
-            float factor = inverse.floats()[c] * scale.floats()[c];
-            float m = middle.floats()[c];
-            float b = bias.floats()[c];
-            for (int r = 0; r < rows; r++) {
-                int from = (r * channels + c) * size;
-                for (int i = from; i < from + size; i++) y.floats()[i] = (v[i] - m) * factor + b;
-            }
         }
+        for (int r = 0, from = 0; r < rows; r++)
+            for (int c = 0; c < channels; c++, from += size) {
+                float factor = inverse.floats()[c] * scale.floats()[c];
+                float addend = bias.floats()[c] - middle.floats()[c] * factor;
+                Moments.scaled(v, factor, addend, y.floats(), from, size);
+            }
     }
 
     private void measure(float[] v, int c, int rows, int size) {
+        double count = rows * (double) size;
         double sum = 0;
-        for (int r = 0; r < rows; r++)
-            for (int i = (r * channels + c) * size; i < (r * channels + c + 1) * size; i++) sum += v[i];
-        double m = sum / (rows * (double) size);
+        for (int r = 0; r < rows; r++) sum += Moments.sum(v, (r * channels + c) * size, size);
+        float m = (float) (sum / count);
         double squares = 0;
-        for (int r = 0; r < rows; r++)
-            for (int i = (r * channels + c) * size; i < (r * channels + c + 1) * size; i++)
-                squares += (v[i] - m) * (v[i] - m);
-        middle.floats()[c] = (float) m;
-        spread.floats()[c] = (float) (squares / (rows * (double) size));
+        for (int r = 0; r < rows; r++) squares += Moments.product(v, m, v, m, (r * channels + c) * size, size);
+        middle.floats()[c] = m;
+        spread.floats()[c] = (float) (squares / count);
     }
 
     private void move() {
@@ -100,28 +100,28 @@ final class BatchNormalization {
         }
     }
 
-    private void backward(int rows, float[] dy, float[] dScale, float[] dBias, float[] dx) {
-        int size = inner.at(rows);
+    private void backward(int batch, float[] dy, float[] dScale, float[] dBias, float[] dx) {
+        int rows = outer.at(batch);
+        int size = inner.at(batch);
+        double count = rows * (double) size;
         float[] v = x.floats();
         for (int c = 0; c < channels; c++) {
             double sum = 0;
             double dot = 0;
             float m = middle.floats()[c];
             float inv = inverse.floats()[c];
-            for (int r = 0; r < rows; r++)
-                for (int i = (r * channels + c) * size; i < (r * channels + c + 1) * size; i++) {
-                    sum += dy[i];
-                    dot += (double) dy[i] * ((v[i] - m) * inv);
-                }
+            for (int r = 0; r < rows; r++) {
+                sum += Moments.sum(dy, (r * channels + c) * size, size);
+                dot += Moments.product(v, m, dy, 0, (r * channels + c) * size, size);
+            }
+            dot *= inv;
             dScale[c] = (float) dot;
             dBias[c] = (float) sum;
-            double count = rows * (double) size;
-            float shift = (float) (sum / count);
-            float along = (float) (dot / count);
             float factor = inv * scale.floats()[c];
+            float along = (float) (-factor * inv * dot / count);
+            float shift = (float) (-factor * sum / count - along * m);
             for (int r = 0; r < rows; r++)
-                for (int i = (r * channels + c) * size; i < (r * channels + c + 1) * size; i++)
-                    dx[i] = factor * (dy[i] - shift - (v[i] - m) * inv * along);
+                Moments.mixed(dy, factor, v, along, shift, dx, (r * channels + c) * size, size);
         }
     }
 }

@@ -14,25 +14,25 @@ final class Chains {
 
     private Chains() {}
 
-    static List<Instruction> merge(List<Instruction> instructions) {
+    static List<Instruction> merge(List<Instruction> instructions, Crew crew) {
         List<Instruction> merged = new ArrayList<>();
         List<Instruction> chain = new ArrayList<>();
         for (Instruction next : instructions) {
-            if (!chain.isEmpty() && !chain.get(0).range().equals(next.range())) end(chain, merged);
+            if (!chain.isEmpty() && !chain.get(0).range().equals(next.range())) end(chain, merged, crew);
             if (next.pass() != null) chain.add(next);
             else merged.add(next);
         }
-        end(chain, merged);
+        end(chain, merged, crew);
         return merged;
     }
 
-    private static void end(List<Instruction> chain, List<Instruction> merged) {
-        if (chain.size() > 1) merged.add(chained(List.copyOf(chain)));
+    private static void end(List<Instruction> chain, List<Instruction> merged, Crew crew) {
+        if (chain.size() > 1 || crew.size() > 1 && !chain.isEmpty()) merged.add(chained(List.copyOf(chain), crew));
         else merged.addAll(chain);
         chain.clear();
     }
 
-    private static Instruction chained(List<Instruction> chain) {
+    private static Instruction chained(List<Instruction> chain, Crew crew) {
         Set<Tensor> reads = new LinkedHashSet<>();
         Set<Tensor> writes = new LinkedHashSet<>();
         for (Instruction i : chain) {
@@ -41,12 +41,16 @@ final class Chains {
         }
         Instruction.Pass[] passes = chain.stream().map(Instruction::pass).toArray(Instruction.Pass[]::new);
         Extent range = chain.get(0).range();
-        return Instruction.of(List.copyOf(reads), List.copyOf(writes), rows -> {
-            int n = range.at(rows);
-            for (int from = 0; from < n; from += BLOCK) {
-                int to = Math.min(n, from + BLOCK);
-                for (Instruction.Pass pass : passes) pass.run(from, to);
-            }
-        });
+        return Instruction.of(
+                List.copyOf(reads),
+                List.copyOf(writes),
+                rows -> crew.each(range.at(rows), 8 * BLOCK, (who, first, end) -> blocks(passes, first, end)));
+    }
+
+    private static void blocks(Instruction.Pass[] passes, int first, int end) {
+        for (int from = first; from < end; from += BLOCK) {
+            int to = Math.min(end, from + BLOCK);
+            for (Instruction.Pass pass : passes) pass.run(from, to);
+        }
     }
 }

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Makes plans of graphs: forward for answers, forward and backward for training. */
@@ -41,8 +43,7 @@ final class Compiler {
     Answering answering(List<String> outputs) {
         Tape tape = new Tape(model, kernels, moment, maxRows, false, Map.of());
         List<Value> values = outputs.stream().map(graph::output).toList();
-        for (Node node : nodes(values))
-            tape.define(node.output().name(), lower(tape, node).output());
+        for (Node node : nodes(values)) lower(tape, node);
         List<Tensor> results =
                 values.stream().map(v -> tape.tensor(v).view(v.shape())).toList();
         return new Answering(new Plan(tape, results, maxRows), results);
@@ -55,21 +56,18 @@ final class Compiler {
         Map<String, LazyTable> tables = tables(nodes, loss, updater);
         model.tables(tables.values().stream().filter(LazyTable::lazy).toList());
         Tape tape = new Tape(model, kernels, moment, maxRows, true, tables);
-        Map<Node, Lowered> lowered = new LinkedHashMap<>();
-        for (Node node : nodes) {
-            Lowered l = lower(tape, node);
-            tape.define(node.output().name(), l.output());
-            lowered.put(node, l);
-        }
+        Map<Node, Lowered> lowered = new IdentityHashMap<>();
+        for (Node node : nodes) lowered.put(node, lower(tape, node));
         Gradients gradients = new Gradients(tape, wanted(nodes));
         gradients.put(loss.name(), Tensor.constant(loss.shape(), 1));
         List<Node> back = new ArrayList<>(nodes);
         Collections.reverse(back);
         for (Node node : back) {
-            Tensor dy = gradients.of(node.output().name());
-            if (dy == null) continue;
+            List<Tensor> dys = new ArrayList<>();
+            for (Value output : node.outputs()) dys.add(gradients.of(output.name()));
+            if (dys.stream().allMatch(Objects::isNull)) continue;
             gradients.at(node);
-            lowered.get(node).backward().run(dy, gradients);
+            lowered.get(node).backward().run(dys, gradients);
         }
         List<Gradient> all = new ArrayList<>();
         Set<Tensor> taken = new HashSet<>();
@@ -86,7 +84,11 @@ final class Compiler {
     }
 
     private static Lowered lower(Tape tape, Node node) {
-        return Lowering.ALL.get(node.type()).lower(tape, node);
+        Lowered lowered = Lowering.ALL.get(node.type()).lower(tape, node);
+        for (int i = 0; i < lowered.outputs().size(); i++)
+            if (lowered.outputs().get(i) != null)
+                tape.define(node.outputs().get(i).name(), lowered.outputs().get(i));
+        return lowered;
     }
 
     /** A gradient that may be clipped in place: nobody else's tensor. */
@@ -110,12 +112,26 @@ final class Compiler {
         List<Operator> operators = graph.operators();
         for (int i = operators.size() - 1; i >= 0; i--) {
             Operator op = operators.get(i);
-            if (!names.contains(op.output())) continue;
+            if (op.outputs().stream().noneMatch(names::contains)) continue;
             names.addAll(op.inputs());
-            nodes.add(new Node(op, op.inputs().stream().map(graph::value).toList(), graph.value(op.output())));
+            names.remove("");
+            nodes.add(new Node(
+                    op,
+                    op.inputs().stream().map(this::value).toList(),
+                    op.outputs().stream().map(this::output).toList(),
+                    names));
         }
         Collections.reverse(nodes);
-        return Fusions.fuse(nodes, kept);
+        return SequenceFusions.fuse(Fusions.fuse(nodes, kept), kept);
+    }
+
+    /** An output that nothing looks at is not in the graph. */
+    private Value output(String name) {
+        return graph.values().getOrDefault(name, Value.ABSENT);
+    }
+
+    private Value value(String name) {
+        return name.isEmpty() ? Value.ABSENT : graph.value(name);
     }
 
     /** The trained tables in which rows are only ever looked up. */
@@ -142,8 +158,9 @@ final class Compiler {
         Set<String> wanted = new HashSet<>();
         for (Parameter p : graph.parameters()) if (p.trainable()) wanted.add(p.name());
         for (Node n : nodes)
-            if (n.output().type() == ElementType.FLOAT && n.inputs().stream().anyMatch(v -> wanted.contains(v.name())))
-                wanted.add(n.output().name());
+            if (n.inputs().stream().anyMatch(v -> wanted.contains(v.name())))
+                for (Value output : n.outputs())
+                    if (!output.absent() && output.type() == ElementType.FLOAT) wanted.add(output.name());
         return wanted;
     }
 }

@@ -31,6 +31,11 @@ record Extent(int factor, int power) {
         return new Extent(factor, power);
     }
 
+    /** An axis of this many. */
+    Dim dim() {
+        return power == 0 ? Dim.of(factor) : Dim.named("batch*".repeat(power) + factor);
+    }
+
     /** The number for a batch. */
     int at(int rows) {
         int n = factor;

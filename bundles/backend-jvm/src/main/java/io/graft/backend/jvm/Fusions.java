@@ -34,17 +34,18 @@ final class Fusions {
      * @param kept the values that are asked for from outside
      */
     static List<Node> fuse(List<Node> nodes, Set<String> kept) {
-        return new Fusions(nodes, kept).fuse();
+        return PeakFusions.fuse(new Fusions(nodes, kept).fuse(), kept);
     }
 
     private List<Node> fuse() {
         Map<String, Node> last = new LinkedHashMap<>();
-        for (Node n : nodes) last.put(n.output().name(), n);
+        for (Node n : nodes) last.put(n.operator().output(), n);
         for (Node n : nodes) {
-            if (!Products.isAffine(n)) continue;
+            if (!Products.isAffine(n) && !n.type().startsWith("Conv")) continue;
             Node whole = n;
             Node add = only(whole);
-            if (add != null && add.type().equals("Add") && !whole.has(2)) whole = biased(last, whole, add);
+            if (add != null && add.type().equals("Add") && !whole.has(2) && Products.isAffine(n))
+                whole = biased(last, whole, add);
             Node activation = only(whole);
             if (activation != null && ACTIVATIONS.contains(activation.type())) {
                 Map<String, Object> attributes =
@@ -77,7 +78,7 @@ final class Fusions {
                 List.of(second.output().name()),
                 attributes,
                 op.place());
-        Node node = new Node(whole, inputs, second.output());
+        Node node = new Node(whole, inputs, second.outputs(), second.asked());
         last.remove(first.output().name());
         last.put(second.output().name(), node);
         return node;

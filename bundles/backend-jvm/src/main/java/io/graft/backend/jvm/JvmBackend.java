@@ -1,9 +1,13 @@
 package io.graft.backend.jvm;
 
+import io.graft.api.ErrorCode;
+import io.graft.api.PipelineException;
 import io.graft.api.backend.Backend;
 import io.graft.api.backend.Program;
 import io.graft.api.backend.Session;
 import io.graft.api.backend.SessionOptions;
+import io.graft.api.graph.Graph;
+import io.graft.api.model.Rule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,8 +27,9 @@ final class JvmBackend implements Backend {
         this.kernels = kernels;
     }
 
-    Kernels kernels() {
-        return kernels.get();
+    /** New kernels for a session; 0 threads are one, which leaves the other processors to other sessions. */
+    Kernels kernels(int threads) {
+        return threads < 2 ? kernels.get() : new CrewKernels(new Crew(threads), kernels);
     }
 
     @Override
@@ -38,11 +43,24 @@ final class JvmBackend implements Backend {
             throw new IllegalArgumentException("a session needs room for one row at least, not " + options.maxRows());
         List<String> missing = unsupported(program);
         if (!missing.isEmpty()) throw new IllegalArgumentException(String.join(" ", missing));
-        Model model = new Model(
-                program.graph(),
-                options.seed(),
-                program.training().map(t -> t.rule().slots()).orElse(List.of()));
-        return adopt(new JvmSession(this, program, options, model));
+        List<Rule.Slot> slots = program.training().map(t -> t.rule().slots()).orElse(List.of());
+        return adopt(new JvmSession(this, program, options, model(program.graph(), options.seed(), slots)));
+    }
+
+    private static Model model(Graph graph, long seed, List<Rule.Slot> slots) {
+        try {
+            return new Model(graph, seed, slots);
+        } catch (OutOfMemoryError e) {
+            long numbers = graph.parameters().stream()
+                    .mapToLong(p -> p.shape().elements() * (p.trainable() ? 1L + slots.size() : 1))
+                    .sum();
+            throw new PipelineException(
+                    ErrorCode.RESOURCE,
+                    "model",
+                    "The parameters and what the optimizer remembers of them need " + numbers * 4 / 1_000_000
+                            + " MB, which Java's heap has not; give Java more memory (-Xmx) or make the network smaller.",
+                    e);
+        }
     }
 
     JvmSession adopt(JvmSession session) {

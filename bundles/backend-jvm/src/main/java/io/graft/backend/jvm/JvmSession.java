@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * A session over Java kernels. Plans are made when they are first needed.
+ * A session over Java kernels. Plans for answers are made when they are first needed.
  *
  * <p><b>Threading.</b> For one thread at a time, any thread; a lock makes closing safe while another thread still computes.
  */
@@ -37,8 +37,13 @@ final class JvmSession implements Session {
         this.options = options;
         this.model = model;
         this.moment = new Moment(options.seed());
-        this.kernels = backend.kernels();
-        this.updater = program.training().map(t -> new Updater(t, model)).orElse(null);
+        this.kernels = backend.kernels(options.threads());
+        this.updater = program.training()
+                .map(t -> new Updater(t, model, kernels.crew()))
+                .orElse(null);
+        // made now, so that too little memory is said before training begins
+        this.learning =
+                program.training().map(t -> compiler().learning(t, updater)).orElse(null);
     }
 
     private Compiler compiler() {
@@ -56,10 +61,9 @@ final class JvmSession implements Session {
     public float train(Batch batch, double learningRate) {
         begin();
         try {
-            Program.Training training = program.training()
-                    .orElseThrow(() -> new IllegalStateException("the session was opened for answers only"));
+            if (learning == null) throw new IllegalStateException("the session was opened for answers only");
+            if (batch.rows() < 1) throw new IllegalArgumentException("the batch has no rows to learn from");
             check(batch);
-            if (learning == null) learning = compiler().learning(training, updater);
             long start = System.nanoTime();
             model.unsettle();
             learning.plan().bind(batch);
@@ -73,6 +77,7 @@ final class JvmSession implements Session {
             }
             float loss = learning.loss().floats()[0];
             updater.update(learning.gradients(), learningRate, ++moment.step);
+            model.changed();
             kernels.rest(System.nanoTime() - start);
             return loss;
         } finally {
@@ -118,7 +123,7 @@ final class JvmSession implements Session {
         }
         answering.plan().bind(batch);
         try {
-            answering.plan().run(rows);
+            if (rows > 0) answering.plan().run(rows);
             for (int i = 0; i < results.size(); i++) {
                 Tensor result = results.get(i);
                 Object into = result.isInt() ? outputs.ints(i) : outputs.floats(i);
@@ -131,7 +136,6 @@ final class JvmSession implements Session {
     }
 
     private void check(Batch batch) {
-        if (batch.rows() < 1) throw new IllegalArgumentException("the batch has no rows");
         if (batch.rows() > options.maxRows())
             throw new IllegalArgumentException(
                     "a batch of " + batch.rows() + " rows is more than the " + options.maxRows() + " of this session");
@@ -224,6 +228,7 @@ final class JvmSession implements Session {
             answering.clear();
             learning = null;
             lastOutputs = null;
+            if (kernels.crew() != Crew.ALONE) kernels.crew().close();
         } finally {
             lock.unlock();
         }

@@ -8,6 +8,20 @@ interface Kernels {
 
     Functions functions();
 
+    Cells cells();
+
+    Lines lines();
+
+    /** The threads that may share the work. */
+    default Crew crew() {
+        return Crew.ALONE;
+    }
+
+    /** The kernels for a member of the crew; the caller is 0. */
+    default Kernels of(int member) {
+        return this;
+    }
+
     /** Gives the kernels a share of the time that a computation took, to become fast. */
     void rest(long nanoseconds);
 
@@ -16,6 +30,8 @@ interface Kernels {
         Product product = new PlainProduct();
         Rows rows = new PlainRows();
         Functions functions = new PlainFunctions();
+        Cells cells = new PlainCells();
+        Lines lines = new PlainLines();
         return new Kernels() {
             @Override
             public Product product() {
@@ -30,6 +46,16 @@ interface Kernels {
             @Override
             public Functions functions() {
                 return functions;
+            }
+
+            @Override
+            public Cells cells() {
+                return cells;
+            }
+
+            @Override
+            public Lines lines() {
+                return lines;
             }
 
             @Override

@@ -5,96 +5,92 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** (x − mean) / √(variance + epsilon) · scale + bias, over the axes from {@code axis} on. */
+/**
+ * (x − mean) / √(variance + epsilon) · scale + bias, over the axes from {@code axis} on (Ba, Kiros and Hinton, 2016); x may be a sum of two,
+ * see {@link SequenceFusions}.
+ */
 final class LayerNormalization {
-    private LayerNormalization() {}
+    /** Elements that are worth a thread. */
+    private static final int WORTH = 16_384;
+
+    private final Tape t;
+    private final Tensor x;
+    private final Tensor residual;
+    private final Tensor scale;
+    private final Tensor bias;
+    private final float epsilon;
+    private final int width;
+    private final Extent count;
+    private final Tensor normal;
+    private final Tensor inverse;
+    private final Tensor y;
+
+    private LayerNormalization(Tape t, Node n) {
+        this.t = t;
+        x = t.in(n, 0);
+        residual = n.has(SequenceFusions.RESIDUAL) ? t.in(n, SequenceFusions.RESIDUAL) : null;
+        scale = t.in(n, 1);
+        bias = n.has(2) ? t.in(n, 2) : Tensor.constant(scale.shape, new float[scale.extent.at(1)]);
+        epsilon = n.operator().number("epsilon", 1e-5f);
+        width = scale.extent.at(1);
+        Shape each =
+                new Shape(x.shape.dims().subList(0, x.shape.axis(n.operator().integer("axis", -1))));
+        count = Extent.of(each);
+        y = t.floats(x.shape);
+        normal = t.training() ? t.floats(x.shape) : y;
+        inverse = t.floats(each);
+    }
 
     static void register(Map<String, Lowering> table) {
-        table.put("LayerNormalization", LayerNormalization::lower);
+        table.put("LayerNormalization", (t, n) -> new LayerNormalization(t, n).lower());
     }
 
-    private static Lowered lower(Tape t, Node n) {
-        Tensor x = t.in(n, 0);
-        Tensor scale = t.in(n, 1);
-        Tensor bias = n.has(2) ? t.in(n, 2) : Tensor.constant(scale.shape, new float[scale.extent.at(1)]);
-        float epsilon = n.operator().number("epsilon", 1e-5f);
-        int axis = x.shape.axis(n.operator().integer("axis", -1));
-        int width = scale.extent.at(1);
-        Extent count = Extent.of(x.shape.dims().subList(0, axis));
-        Shape each = new Shape(x.shape.dims().subList(0, axis));
-        Tensor normal = t.floats(x.shape);
-        Tensor inverse = t.floats(each);
-        Tensor y = t.floats(x.shape);
-        t.run(List.of(x, scale, bias), List.of(normal, inverse, y), rows -> {
-            for (int r = 0; r < count.at(rows); r++)
-                inverse.floats()[r] = normalize(
-                        x.floats(),
-                        r * width,
-                        width,
-                        epsilon,
-                        scale.floats(),
-                        bias.floats(),
-                        normal.floats(),
-                        y.floats());
-        });
+    private Lowered lower() {
+        t.run(Recurrence.there(x, residual, scale, bias), List.of(normal, inverse, y), this::forward);
         return new Lowered(y, (dy, to) -> {
-            to.add(0, () -> {
+            if (to.wants(0) || to.wants(SequenceFusions.RESIDUAL)) {
                 Tensor dx = t.floats(x.shape);
-                t.run(List.of(dy, scale, normal, inverse), List.of(dx), rows -> {
-                    for (int r = 0; r < count.at(rows); r++)
-                        slope(
-                                dy.floats(),
-                                scale.floats(),
-                                normal.floats(),
-                                inverse.floats()[r],
-                                r * width,
-                                width,
-                                dx.floats());
+                t.run(List.of(dy, scale, normal, inverse), List.of(dx), rows -> backward(rows, dy, dx));
+                to.add(0, () -> dx);
+                to.add(SequenceFusions.RESIDUAL, () -> dx);
+            }
+            to.add(1, () -> {
+                Tensor sums = t.floats(scale.shape);
+                t.run(List.of(dy, normal), List.of(sums), rows -> {
+                    Arrays.fill(sums.floats(), 0, width, 0f);
+                    Lines lines = t.kernels().lines();
+                    for (int r = 0, at = 0; r < count.at(rows); r++, at += width)
+                        lines.addProduct(width, dy.floats(), at, normal.floats(), at, sums.floats(), 0);
                 });
-                return dx;
+                return sums;
             });
-            to.add(1, () -> columns(t, t.binary(BinaryFunctions.MUL, dy, normal), scale.shape, count, width));
-            to.add(2, () -> columns(t, dy, scale.shape, count, width));
+            to.add(2, () -> t.sumTo(dy, scale.shape));
         });
     }
 
-    private static float normalize(
-            float[] x, int from, int n, float epsilon, float[] scale, float[] bias, float[] normal, float[] y) {
-        double sum = 0;
-        for (int i = 0; i < n; i++) sum += x[from + i];
-        float mean = (float) (sum / n);
-        double squares = 0;
-        for (int i = 0; i < n; i++) squares += (double) (x[from + i] - mean) * (x[from + i] - mean);
-        float inverse = (float) (1 / Math.sqrt(squares / n + epsilon));
-        for (int i = 0; i < n; i++) {
-            float z = (x[from + i] - mean) * inverse;
-            normal[from + i] = z;
-            y[from + i] = z * scale[i] + bias[i];
-        }
-        return inverse;
+    private void forward(int rows) {
+        t.kernels().crew().each(count.at(rows), WORTH / width + 1, this::forward);
     }
 
-    private static void slope(float[] dy, float[] scale, float[] normal, float inverse, int from, int n, float[] dx) {
-        double sum = 0;
-        double dot = 0;
-        for (int i = 0; i < n; i++) {
-            float g = dy[from + i] * scale[i];
-            sum += g;
-            dot += (double) g * normal[from + i];
+    private void forward(int member, int first, int end) {
+        Lines lines = t.kernels().of(member).lines();
+        float[] in = residual == null ? x.floats() : normal.floats();
+        for (int r = first, at = first * width; r < end; r++, at += width) {
+            if (residual != null) lines.add(width, x.floats(), residual.floats(), in, at);
+            float mean = lines.sum(width, in, at) / width;
+            float variance = lines.squares(width, mean, in, at) / width;
+            float one = (float) (1 / Math.sqrt(variance + epsilon));
+            inverse.floats()[r] = one;
+            lines.normalize(width, mean, one, in, at, scale.floats(), bias.floats(), normal.floats(), y.floats());
         }
-        float mean = (float) (sum / n);
-        float along = (float) (dot / n);
-        for (int i = 0; i < n; i++)
-            dx[from + i] = inverse * (dy[from + i] * scale[i] - mean - normal[from + i] * along);
     }
 
-    private static Tensor columns(Tape t, Tensor x, Shape shape, Extent count, int width) {
-        Tensor sums = t.floats(shape);
-        t.run(List.of(x), List.of(sums), rows -> {
-            Arrays.fill(sums.floats(), 0, width, 0f);
-            for (int r = 0; r < count.at(rows); r++)
-                t.kernels().rows().addScaled(width, 1, x.floats(), r * width, sums.floats(), 0);
+    private void backward(int rows, Tensor dy, Tensor dx) {
+        t.kernels().crew().each(count.at(rows), WORTH / width + 1, (who, first, end) -> {
+            Lines lines = t.kernels().of(who).lines();
+            for (int r = first, at = first * width; r < end; r++, at += width)
+                lines.normalizeSlope(
+                        width, inverse.floats()[r], dy.floats(), scale.floats(), normal.floats(), at, dx.floats());
         });
-        return sums;
     }
 }

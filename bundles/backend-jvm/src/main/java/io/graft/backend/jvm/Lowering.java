@@ -18,14 +18,26 @@ interface Lowering {
         Reductions.register(table);
         Views.register(table);
         Movements.register(table);
+        Picks.register(table);
         Products.register(table);
+        Convolutions.register(table);
+        Pools.register(table);
+        Resizing.register(table);
         Lookups.register(table);
         EmbeddingBag.register(table);
         Softmaxes.register(table);
         Dropout.register(table);
         LayerNormalization.register(table);
         BatchNormalization.register(table);
+        GroupNormalization.register(table);
         CrossEntropy.register(table);
+        Recurrence.register(table);
+        Attention.register(table);
+        PRelu.register(table);
+        Gelu.register(table);
+        Ctc.register(table);
+        TopK.register(table);
+        Einsum.register(table);
         return Map.copyOf(table);
     }
 

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The variables of a graph and what the rule remembers of them; sessions share it.
@@ -21,6 +22,7 @@ final class Model {
     private final Map<String, float[]> tensors = new LinkedHashMap<>();
     private List<LazyTable> tables = List.of();
     private volatile boolean unsettled;
+    private final AtomicLong version = new AtomicLong();
 
     Model(Graph graph, long seed, List<Rule.Slot> names) {
         Map<String, Variable> all = new LinkedHashMap<>();
@@ -71,8 +73,19 @@ final class Model {
         }
     }
 
+    /** A number that is another whenever variables have changed. */
+    long version() {
+        return version.get();
+    }
+
+    /** Variables have changed. */
+    void changed() {
+        version.incrementAndGet();
+    }
+
     /** Something was written from outside: tables look at themselves anew. */
     synchronized void written() {
+        changed();
         tables.forEach(LazyTable::written);
     }
 }

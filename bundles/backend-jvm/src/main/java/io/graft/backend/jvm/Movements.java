@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Operators that move elements: Transpose, Concat, Slice. */
+/** Operators that move elements: Transpose, Concat, Split, Slice; see {@link Picks} for slices with steps. */
 final class Movements {
     private Movements() {}
 
@@ -14,6 +14,7 @@ final class Movements {
         table.put("Transpose", Movements::transpose);
         table.put("Concat", Movements::concat);
         table.put("Slice", Movements::slice);
+        table.put("Split", Movements::split);
     }
 
     private static Lowered transpose(Tape t, Node n) {
@@ -31,7 +32,7 @@ final class Movements {
     /** How far apart in x lie neighbours along each axis of the result. */
     private record Walk(int[] size, int[] stride, int[] at) {}
 
-    private static Tensor permute(Tape t, Tensor x, Shape shape, int... perm) {
+    static Tensor permute(Tape t, Tensor x, Shape shape, int... perm) {
         Tensor y = t.scratch(x.type, shape);
         PerRows<Walk> walks = new PerRows<>(rows -> {
             int[] from = Extent.sizes(x.shape, rows);
@@ -109,8 +110,32 @@ final class Movements {
         });
     }
 
+    private static Lowered split(Tape t, Node n) {
+        Tensor x = t.in(n, 0);
+        int axis = x.shape.axis(n.operator().integer("axis", 0));
+        Tensor[] parts = new Tensor[n.outputs().size()];
+        int[] starts = new int[parts.length + 1];
+        for (int i = 0; i < parts.length; i++) {
+            starts[i + 1] = starts[i] + n.operator().integers("split")[i];
+            if (!n.gives(i)) continue;
+            parts[i] = t.scratch(x.type, n.outputs().get(i).shape());
+            copyPart(t, parts[i], x, axis, starts[i], false);
+        }
+        return new Lowered(
+                Arrays.asList(parts),
+                (dys, to) -> to.add(0, () -> {
+                    Tensor dx = t.floats(x.shape);
+                    if (dys.contains(null))
+                        t.run(List.of(), List.of(dx), rows -> Arrays.fill(dx.floats(), 0, dx.extent.at(rows), 0f));
+                    for (int i = 0; i < parts.length; i++)
+                        if (dys.get(i) != null) copyPart(t, dys.get(i), dx, axis, starts[i], true);
+                    return dx;
+                }));
+    }
+
     private static Lowered slice(Tape t, Node n) {
         Operator op = n.operator();
+        for (int step : op.integers("steps")) if (step != 1) return Picks.slice(t, n);
         int[] starts = op.integers("starts");
         int[] axes = op.integers("axes");
         Tensor x = t.in(n, 0);

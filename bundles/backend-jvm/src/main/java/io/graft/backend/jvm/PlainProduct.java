@@ -36,11 +36,48 @@ final class PlainProduct implements Product {
         int pitch = ldb;
         if (tb) {
             if (turned.length < n * k) turned = new float[n * k];
-            for (int j = 0; j < n; j++) for (int p = 0; p < k; p++) turned[p * n + j] = b[bo + j * ldb + p];
+            turn(n, k, b, bo, ldb, turned);
             right = turned;
             from = 0;
             pitch = n;
         }
+        multiply(ta, m, n, k, a, ao, lda, right, from, pitch, c, co, ldc, add);
+    }
+
+    private static void turn(int n, int k, float[] b, int bo, int ldb, float[] into) {
+        for (int j = 0; j < n; j++) for (int p = 0; p < k; p++) into[p * n + j] = b[bo + j * ldb + p];
+    }
+
+    @Override
+    public void pack(boolean tb, int n, int k, float[] b, int bo, int ldb, Packed into) {
+        into.n = n;
+        into.k = k;
+        float[] rows = into.room(n * k);
+        if (tb) turn(n, k, b, bo, ldb, rows);
+        else for (int p = 0; p < k; p++) System.arraycopy(b, bo + p * ldb, rows, p * n, n);
+    }
+
+    @Override
+    public void multiply(
+            boolean ta, int m, float[] a, int ao, int lda, Packed b, float[] c, int co, int ldc, boolean add) {
+        multiply(ta, m, b.n, b.k, a, ao, lda, b.numbers, 0, b.n, c, co, ldc, add);
+    }
+
+    private void multiply(
+            boolean ta,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int lda,
+            float[] right,
+            int from,
+            int pitch,
+            float[] c,
+            int co,
+            int ldc,
+            boolean add) {
         int step = ta ? lda : 1;
         int down = ta ? 1 : lda;
         for (int j = 0; j < n; j += WIDTH) {

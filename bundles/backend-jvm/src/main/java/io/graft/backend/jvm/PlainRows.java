@@ -21,4 +21,41 @@ final class PlainRows implements Rows {
     static void addScaled(int n, float alpha, float[] x, float[] y) {
         for (int i = 0; i < n; i++) y[i] = Rounding.multiplyAdd(alpha, x[i], y[i]);
     }
+
+    @Override
+    public void greatest(
+            int n, float[] x, int xo, int[] offsets, int count, float[] best, int bo, float[] which, int wo) {
+        for (int i = 0; i < n; i++) {
+            int first = 0;
+            float most = x[xo + offsets[0] + i];
+            for (int k = 1; k < count; k++) {
+                float v = x[xo + offsets[k] + i];
+                if (v > most) {
+                    most = v;
+                    first = k;
+                }
+            }
+            best[bo + i] = most;
+            if (which != null) which[wo + i] = first;
+        }
+    }
+
+    @Override
+    public void copy(int count, int n, float[] x, int xo, int xs, float[] y, int yo, int ys) {
+        for (int k = 0, from = xo, to = yo; k < count; k++, from += xs, to += ys)
+            if (n >= WHOLE) System.arraycopy(x, from, y, to, n);
+            else for (int i = 0; i < n; i++) y[to + i] = x[from + i];
+    }
+
+    @Override
+    public void add(int count, int n, float[] x, int xo, int xs, float[] y, int yo, int ys) {
+        for (int k = 0, from = xo, to = yo; k < count; k++, from += xs, to += ys)
+            for (int i = 0; i < n; i++) y[to + i] += x[from + i];
+    }
+
+    @Override
+    public void weigh(
+            int n, int first, int count, float[] weights, int[] offsets, float[] x, int xo, float[] y, int yo) {
+        for (int k = first; k < first + count; k++) addScaled(n, weights[k], x, xo + offsets[k], y, yo);
+    }
 }

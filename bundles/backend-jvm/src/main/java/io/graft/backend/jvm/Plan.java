@@ -2,6 +2,7 @@ package io.graft.backend.jvm;
 
 import io.graft.api.data.Batch;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /** A compiled graph: instructions over arrays that are made once, for the most rows. For one thread at a time. */
 final class Plan {
@@ -12,12 +13,23 @@ final class Plan {
     /**
      * Plans memory and makes it.
      *
+     * <p><b>Errors.</b> RESOURCE when the heap has too little room, with the largest batch that would fit.
+     *
      * @param kept what is read after a run
      */
     Plan(Tape tape, List<Tensor> kept, int maxRows) {
-        List<Instruction> instructions = Chains.merge(tape.instructions());
+        List<Instruction> instructions =
+                Chains.merge(tape.instructions(), tape.kernels().crew());
+        Room room = Room.ofHeap();
+        String at = tape.training() ? "train.batch" : "serve.batch.max";
+        IntToLongFunction needs = rows -> new MemoryPlan(instructions, kept, rows).bytes();
+        room.require(needs, maxRows, at);
         MemoryPlan memory = new MemoryPlan(instructions, kept, maxRows);
-        memory.allocate();
+        try {
+            memory.allocate();
+        } catch (OutOfMemoryError e) {
+            throw room.tooLittle(needs, maxRows, at);
+        }
         bytes = memory.bytes();
         kernels = instructions.stream().map(Instruction::kernel).toArray(Instruction.Kernel[]::new);
         inputs = tape.inputs().toArray(Tensor[]::new);

@@ -38,4 +38,31 @@ interface Product {
             int co,
             int ldc,
             boolean add);
+
+    /** A right side laid out for many products. Belongs to the implementation that packed it last. */
+    final class Packed {
+        float[] numbers = {};
+        int n;
+        int k;
+
+        float[] room(int size) {
+            if (numbers.length < size) numbers = new float[size];
+            return numbers;
+        }
+    }
+
+    /**
+     * Lays B out for many products with few rows each.
+     *
+     * @param tb whether B is stored transposed, [n, k]
+     */
+    void pack(boolean tb, int n, int k, float[] b, int bo, int ldb, Packed into);
+
+    /** What a member of a crew multiplies with; what one packs, all can use. */
+    default Product of(int member) {
+        return this;
+    }
+
+    /** Multiplies by what was packed. */
+    void multiply(boolean ta, int m, float[] a, int ao, int lda, Packed b, float[] c, int co, int ldc, boolean add);
 }

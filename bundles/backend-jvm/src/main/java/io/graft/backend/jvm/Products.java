@@ -63,6 +63,9 @@ final class Products {
 
     /** activation(alpha · A · B + beta · C). */
     private static final class Affine {
+        /** Rows at a time. */
+        private static final int BLOCK = 96;
+
         private final Tape t;
         private final Node n;
         private final Operator op;
@@ -97,10 +100,12 @@ final class Products {
         }
 
         Lowered lower() {
-            if (n.has(2)) begin(scaled(t.in(n, 2), beta));
-            else t.run(List.of(a.tensor, b.tensor), List.of(y), rows -> multiply(t, a, b, y, false, rows));
             String activation = op.string(Fusions.ACTIVATION, "");
-            if (!activation.isEmpty()) UnaryFunctions.inPlace(t, activation, y);
+            if (n.has(2)) begin(scaled(t.in(n, 2), beta), activation);
+            else {
+                t.run(List.of(a.tensor, b.tensor), List.of(y), rows -> multiply(t, a, b, y, false, rows));
+                if (!activation.isEmpty()) UnaryFunctions.inPlace(t, activation, y);
+            }
             return new Lowered(y, (dy, to) -> {
                 Tensor dz = activation.isEmpty() ? dy : UnaryFunctions.slopeOf(t, activation, y, dy);
                 Side d = side(dz, false);
@@ -120,16 +125,51 @@ final class Products {
             });
         }
 
-        /** The product is added to the bias. */
-        private void begin(Tensor bias) {
+        /** The product is added to the bias; then comes the activation. */
+        private void begin(Tensor bias, String activation) {
             Extent row = b.columns;
             boolean repeated = bias.extent.equals(row) && bias.shape.dim(-1).equals(y.shape.dim(-1));
             Tensor start = repeated || bias.extent.equals(y.extent) ? bias : t.expand(bias, y.shape, 1);
+            Product.Packed packed = new Product.Packed();
             t.run(List.of(a.tensor, b.tensor, start), List.of(y), rows -> {
                 int all = y.extent.at(rows);
                 int width = repeated ? row.at(rows) : all;
+                if (repeated && !a.transposed && a.rows.at(rows) >= 2 * BLOCK) {
+                    blocks(start.floats(), packed, activation, rows);
+                    return;
+                }
                 for (int i = 0; i < all; i += width) System.arraycopy(start.floats(), 0, y.floats(), i, width);
                 multiply(t, a, b, y, true, rows);
+                UnaryFunctions.inPlace(t.kernels().functions(), activation, y.floats(), 0, all);
+            });
+        }
+
+        /** Some rows at a time, which stay in the second cache from the bias to the activation. */
+        private void blocks(float[] bias, Product.Packed packed, String activation, int batch) {
+            Product product = t.kernels().product();
+            int inner = a.columns.at(batch);
+            int width = b.columns.at(batch);
+            float[] to = y.floats();
+            product.pack(b.transposed, width, inner, b.tensor.floats(), 0, b.pitch(batch), packed);
+            t.kernels().crew().each(a.rows.at(batch), BLOCK, (who, first, end) -> {
+                for (int i = first; i < end; i += BLOCK) {
+                    int next = Math.min(end, i + BLOCK);
+                    for (int r = i; r < next; r++) System.arraycopy(bias, 0, to, r * width, width);
+                    product.of(who)
+                            .multiply(
+                                    false,
+                                    next - i,
+                                    a.tensor.floats(),
+                                    i * inner,
+                                    inner,
+                                    packed,
+                                    to,
+                                    i * width,
+                                    width,
+                                    true);
+                    Functions functions = t.kernels().of(who).functions();
+                    UnaryFunctions.inPlace(functions, activation, to, i * width, next * width);
+                }
             });
         }
     }
@@ -155,7 +195,7 @@ final class Products {
         return new Shape(shape.dims().subList(0, shape.rank() - 2));
     }
 
-    private static Tensor batched(Tape t, Tensor a, boolean ta, Tensor b, boolean tb, Shape shape) {
+    static Tensor batched(Tape t, Tensor a, boolean ta, Tensor b, boolean tb, Shape shape) {
         Tensor y = t.scratch(ElementType.FLOAT, shape);
         int rank = a.shape.rank();
         Extent left = Extent.of(a.shape.dims().subList(ta ? rank - 1 : rank - 2, ta ? rank : rank - 1));

@@ -68,6 +68,11 @@ final class Tape {
         return model.variables().get(name);
     }
 
+    /** A number that is another whenever the model's variables have changed. */
+    long version() {
+        return model.version();
+    }
+
     /** The table of this name, when it is trained and only ever looked up in; else null. */
     LazyTable table(String name) {
         return tables.get(name);

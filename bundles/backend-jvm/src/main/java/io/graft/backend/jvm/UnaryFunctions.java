@@ -10,7 +10,6 @@ import java.util.function.DoubleUnaryOperator;
 
 /** Operators of one element. A slope is a function of x and of y, the result, so that it need not be computed again. */
 final class UnaryFunctions {
-    private static final double ROOT_2_PI = Math.sqrt(2 * Math.PI);
     private static final Map<String, Unary> ALL = new HashMap<>();
 
     private UnaryFunctions() {}
@@ -83,6 +82,11 @@ final class UnaryFunctions {
                 List.of(y),
                 List.of(y),
                 (from, to) -> f.run(t.kernels().functions(), null, y.floats(), y.floats(), from, to));
+    }
+
+    /** Applies such a function, or none when the name is empty. */
+    static void inPlace(Functions functions, String type, float[] y, int from, int to) {
+        if (!type.isEmpty()) ALL.get(type).forward.run(functions, null, y, y, from, to);
     }
 
     /** The gradient of such a function. */
@@ -195,13 +199,41 @@ final class UnaryFunctions {
             float gamma = op.number("gamma", 1.05070102214813232421875f);
             for (int i = from; i < to; i++) dx[i] = dy[i] * (x[i] > 0 ? gamma : y[i] + gamma * alpha);
         });
-        put("Gelu", UnaryFunctions::gelu, UnaryFunctions::geluSlope);
+        put(
+                "Softsign",
+                (f, op, x, y, from, to) -> {
+                    for (int i = from; i < to; i++) y[i] = x[i] / (1 + Math.abs(x[i]));
+                },
+                (op, x, y, dy, dx, from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        float d = 1 + Math.abs(x[i]);
+                        dx[i] = dy[i] / (d * d);
+                    }
+                });
+        put("HardSigmoid", UnaryFunctions::hardSigmoid, (op, x, y, dy, dx, from, to) -> {
+            float alpha = op.number("alpha", 0.2f);
+            for (int i = from; i < to; i++) dx[i] = y[i] > 0 && y[i] < 1 ? alpha * dy[i] : 0;
+        });
+        put(
+                "HardSwish",
+                (f, op, x, y, from, to) -> {
+                    for (int i = from; i < to; i++) y[i] = x[i] * Math.max(0f, Math.min(1f, x[i] / 6 + 0.5f));
+                },
+                (op, x, y, dy, dx, from, to) -> {
+                    for (int i = from; i < to; i++) dx[i] = dy[i] * (x[i] <= -3 ? 0 : x[i] >= 3 ? 1 : x[i] / 3 + 0.5f);
+                });
     }
 
     private static void clip(Functions f, Operator op, float[] x, float[] y, int from, int to) {
         float min = op.number("min", Float.NEGATIVE_INFINITY);
         float max = op.number("max", Float.POSITIVE_INFINITY);
         for (int i = from; i < to; i++) y[i] = Math.min(Math.max(x[i], min), max);
+    }
+
+    private static void hardSigmoid(Functions f, Operator op, float[] x, float[] y, int from, int to) {
+        float alpha = op.number("alpha", 0.2f);
+        float beta = op.number("beta", 0.5f);
+        for (int i = from; i < to; i++) y[i] = Math.max(0f, Math.min(1f, alpha * x[i] + beta));
     }
 
     private static void leakyRelu(Functions f, Operator op, float[] x, float[] y, int from, int to) {
@@ -218,37 +250,5 @@ final class UnaryFunctions {
         float alpha = op.number("alpha", 1.67326319217681884765625f);
         float gamma = op.number("gamma", 1.05070102214813232421875f);
         for (int i = from; i < to; i++) y[i] = x[i] > 0 ? gamma * x[i] : (float) (gamma * alpha * Math.expm1(x[i]));
-    }
-
-    private static boolean approximate(Operator op) {
-        return op.string("approximate", "none").equals("tanh");
-    }
-
-    private static void gelu(Functions f, Operator op, float[] x, float[] y, int from, int to) {
-        if (approximate(op)) for (int i = from; i < to; i++) y[i] = (float) (0.5 * x[i] * (1 + bent(x[i])));
-        else {
-            f.normal(x, y, from, to);
-            for (int i = from; i < to; i++) y[i] *= x[i];
-        }
-    }
-
-    private static double bent(double x) {
-        return Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x));
-    }
-
-    private static void geluSlope(Operator op, float[] x, float[] y, float[] dy, float[] dx, int from, int to) {
-        if (approximate(op))
-            for (int i = from; i < to; i++) {
-                double v = x[i];
-                double tanh = bent(v);
-                double inner = Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * v * v);
-                dx[i] = (float) (dy[i] * (0.5 * (1 + tanh) + 0.5 * v * (1 - tanh * tanh) * inner));
-            }
-        else
-            for (int i = from; i < to; i++) {
-                double v = x[i];
-                double phi = v == 0 ? 0.5 : y[i] / v;
-                dx[i] = (float) (dy[i] * (phi + v * Math.exp(-0.5 * v * v) / ROOT_2_PI));
-            }
     }
 }

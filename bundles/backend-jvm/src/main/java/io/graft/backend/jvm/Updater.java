@@ -5,16 +5,21 @@ import java.util.List;
 
 /** Moves the trainable variables along their gradients: clips, adds l1 and l2, applies the rule in one pass. */
 final class Updater {
+    /** Elements that are worth a thread. */
+    private static final int WORTH = 32_768;
+
     private final Program.Training training;
     private final UpdateRule rule;
     private final Model model;
+    private final Crew crew;
     private float[] zeros = {};
     private float[] scratch = {};
 
-    Updater(Program.Training training, Model model) {
+    Updater(Program.Training training, Model model, Crew crew) {
         this.training = training;
         this.rule = UpdateRules.of(training.rule());
         this.model = model;
+        this.crew = crew;
     }
 
     UpdateRule rule() {
@@ -35,7 +40,9 @@ final class Updater {
             else {
                 float[] w = g.variable().values();
                 float[] gradient = holdsDown() ? heldDown(w, numbers(g)) : numbers(g);
-                move.apply(w, gradient, model.slots(g.variable()), 0, w.length);
+                float[][] slots = model.slots(g.variable());
+                int least = rule instanceof InterpretedRule ? w.length : WORTH;
+                crew.each(w.length, least, (who, from, to) -> move.apply(w, gradient, slots, from, to));
                 g.clear();
             }
         }

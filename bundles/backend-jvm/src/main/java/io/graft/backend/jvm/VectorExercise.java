@@ -8,6 +8,7 @@ final class VectorExercise {
     private static final int N = 7 * VectorTiles.L + 3;
     private static final int K = 24;
     private static final int PROBE = 256;
+    private static final int[] OFFSETS = {0, 40, 80, 200, 240};
 
     private final Product vectorProduct = new VectorProduct();
     private final Product plainProduct = new PlainProduct();
@@ -18,6 +19,11 @@ final class VectorExercise {
     private final float[] b = numbers(PROBE * 64);
     private final float[] c = new float[PROBE * 64];
     private final float[] d = new float[PROBE * 64];
+    private final SequenceExercise sequences = new SequenceExercise(a);
+    private final Cells vectorCells = new VectorCells();
+    private final Cells plainCells = new PlainCells();
+    private final Lines vectorLines = new VectorLines();
+    private final Lines plainLines = new PlainLines();
     private int runs;
     private int successes;
 
@@ -36,7 +42,12 @@ final class VectorExercise {
         int m = (turn & 8) != 0 ? M : M + 32;
         vectorProduct.multiply(ta, tb, m, N, K, a, 0, ta ? m : K, b, 0, tb ? K : N, c, 0, N, add);
         vectorRows.addScaled(N, 0.5f, a, 0, c, 0);
+        vectorRows.greatest(2 * Rows.WHOLE, a, turn % 8, OFFSETS, OFFSETS.length, c, 0, add ? d : null, 0);
+        vectorRows.weigh(5 * VectorTiles.L + 3, 1, 1 + turn % 4, b, OFFSETS, a, 0, d, 0);
+        vectorRows.copy(5, ta ? 5 : 40, a, 0, 28, c, 0, ta ? 5 : 40);
+        vectorRows.add(5, ta ? 5 : 40, a, 0, 40, c, 0, 28);
         functions(vectorFunctions, c, N);
+        sequences.run(vectorCells, vectorLines);
         if (turn % 64 != 63) return false;
         successes = fast() ? successes + 1 : 0;
         return successes == 2;
@@ -61,7 +72,23 @@ final class VectorExercise {
             vectors = Math.min(vectors, time(vectorProduct));
             plain = Math.min(plain, time(plainProduct));
         }
-        return vectors < plain && functionsAreFast();
+        return vectors < plain && functionsAreFast() && sequencesAreFast();
+    }
+
+    private boolean sequencesAreFast() {
+        long vectors = Long.MAX_VALUE;
+        long plain = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            vectors = Math.min(vectors, time(vectorCells, vectorLines));
+            plain = Math.min(plain, time(plainCells, plainLines));
+        }
+        return vectors < plain;
+    }
+
+    private long time(Cells cells, Lines lines) {
+        long start = System.nanoTime();
+        sequences.run(cells, lines);
+        return System.nanoTime() - start;
     }
 
     private boolean functionsAreFast() {
@@ -93,6 +120,8 @@ final class VectorExercise {
         boolean products = Arrays.equals(c, 0, M * N, d, 0, M * N);
         functions(vectorFunctions, c, N);
         functions(plainFunctions, d, N);
-        return products && Arrays.equals(c, 0, N, d, 0, N);
+        boolean same = products && Arrays.equals(c, 0, N, d, 0, N);
+        float[] vectors = sequences.run(vectorCells, vectorLines).clone();
+        return same && Arrays.equals(vectors, sequences.run(plainCells, plainLines));
     }
 }

@@ -14,7 +14,7 @@ final class VectorFunctions implements Functions {
         return FloatVector.broadcast(S, number);
     }
 
-    private static FloatVector exp(FloatVector v) {
+    static FloatVector exp(FloatVector v) {
         FloatVector x = v.max(PlainFunctions.LEAST).min(PlainFunctions.MOST);
         FloatVector t = x.fma(of(PlainFunctions.LOG2_E), of(PlainFunctions.ROUNDER));
         FloatVector n = t.sub(PlainFunctions.ROUNDER);
@@ -34,6 +34,14 @@ final class VectorFunctions implements Functions {
         return p.mul(first).mul(second);
     }
 
+    static FloatVector sigmoid(FloatVector x) {
+        return of(1f).div(exp(x.neg()).add(1f));
+    }
+
+    static FloatVector tanh(FloatVector x) {
+        return of(1f).sub(of(2f).div(exp(x.add(x)).add(1f)));
+    }
+
     @Override
     public void exp(float[] x, float[] y, int from, int to) {
         int i = from;
@@ -44,21 +52,14 @@ final class VectorFunctions implements Functions {
     @Override
     public void sigmoid(float[] x, float[] y, int from, int to) {
         int i = from;
-        for (; i + L <= to; i += L) {
-            FloatVector e = exp(FloatVector.fromArray(S, x, i).neg());
-            of(1f).div(e.add(1f)).intoArray(y, i);
-        }
+        for (; i + L <= to; i += L) sigmoid(FloatVector.fromArray(S, x, i)).intoArray(y, i);
         for (; i < to; i++) y[i] = PlainFunctions.sigmoid(x[i]);
     }
 
     @Override
     public void tanh(float[] x, float[] y, int from, int to) {
         int i = from;
-        for (; i + L <= to; i += L) {
-            FloatVector v = FloatVector.fromArray(S, x, i);
-            FloatVector e = exp(v.add(v));
-            of(1f).sub(of(2f).div(e.add(1f))).intoArray(y, i);
-        }
+        for (; i + L <= to; i += L) tanh(FloatVector.fromArray(S, x, i)).intoArray(y, i);
         for (; i < to; i++) y[i] = PlainFunctions.tanh(x[i]);
     }
 

@@ -5,6 +5,8 @@ final class VectorKernels implements Kernels {
     private final Product product = new VectorProduct();
     private final Rows rows = new VectorRows();
     private final Functions functions = new VectorFunctions();
+    private final Cells cells = new VectorCells();
+    private final Lines lines = new VectorLines();
     private final Kernels plain = Kernels.plain();
     private final VectorWarmth warmth;
 
@@ -25,6 +27,16 @@ final class VectorKernels implements Kernels {
     @Override
     public Functions functions() {
         return warmth.ready() ? functions : plain.functions();
+    }
+
+    @Override
+    public Cells cells() {
+        return warmth.ready() ? cells : plain.cells();
+    }
+
+    @Override
+    public Lines lines() {
+        return warmth.ready() ? lines : plain.lines();
     }
 
     @Override

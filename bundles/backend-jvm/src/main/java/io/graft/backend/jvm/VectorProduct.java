@@ -13,13 +13,13 @@ final class VectorProduct implements Product {
     private static final int V = L >= 16 ? 4 : 2;
 
     private static final int W = V * L;
-    private static final int ROWS = 4;
+    private static final int ROWS = VectorTiles.ROWS;
     /** Inner steps at a time, so that a panel of B stays in the first cache. */
     private static final int INNER = 256;
     /** Rows of A at a time, so that they stay in the second cache. */
     private static final int OUTER = 96;
 
-    private final float[] tile = new float[ROWS * L];
+    private final float[] tile = new float[ROWS * W];
     private float[] panels = {};
     private float[] packedA = {};
     private float[] edge = {};
@@ -46,9 +46,9 @@ final class VectorProduct implements Product {
         int cs = ta ? lda : 1;
         if (tb && (long) m * (k + n) * 5 < (long) k * n * 4) {
             if (turned.length < n * m) turned = new float[n * m];
-            if (add) turn(c, co, ldc, m, n, turned, 0, m);
+            if (add) Turning.turn(c, co, ldc, m, n, turned, 0, m);
             multiply(n, m, k, b, bo, ldb, 1, a, ao, lda, !ta, turned, 0, m, add);
-            turn(turned, 0, m, n, m, c, co, ldc);
+            Turning.turn(turned, 0, m, n, m, c, co, ldc);
         } else multiply(m, n, k, a, ao, rs, cs, b, bo, ldb, tb, c, co, ldc, add);
     }
 
@@ -68,13 +68,30 @@ final class VectorProduct implements Product {
             int co,
             int ldc,
             boolean add) {
-        if (!tb && (m <= 32 || k <= 8)) direct(m, n, k, a, ao, rs, cs, b, bo, ldb, c, co, ldc, add);
+        if (!tb && (m <= 32 || k <= 8 || n <= W && ldb <= 2 * W))
+            direct(m, n, k, a, ao, rs, cs, b, bo, ldb, c, co, ldc, add);
         else {
-            int padded = (n + L - 1) / L * L;
-            if (panels.length < k * padded) panels = new float[k * padded];
+            if (panels.length < k * padded(n)) panels = new float[k * padded(n)];
             pack(tb, k, n, b, bo, ldb, panels);
-            packed(m, n, k, a, ao, rs, cs, c, co, ldc, add);
+            packed(m, n, k, a, ao, rs, cs, panels, c, co, ldc, add);
         }
+    }
+
+    private static int padded(int n) {
+        return (n + L - 1) / L * L;
+    }
+
+    @Override
+    public void pack(boolean tb, int n, int k, float[] b, int bo, int ldb, Packed into) {
+        into.n = n;
+        into.k = k;
+        pack(tb, k, n, b, bo, ldb, into.room(k * padded(n)));
+    }
+
+    @Override
+    public void multiply(
+            boolean ta, int m, float[] a, int ao, int lda, Packed b, float[] c, int co, int ldc, boolean add) {
+        packed(m, b.n, b.k, a, ao, ta ? 1 : lda, ta ? lda : 1, b.numbers, c, co, ldc, add);
     }
 
     /** B is used where it lies; only what is narrower than a vector is packed. */
@@ -94,23 +111,32 @@ final class VectorProduct implements Product {
             int ldc,
             boolean add) {
         int j = 0;
-        for (; j + W <= n; j += W) column(V, m, k, a, ao, rs, cs, b, bo + j, ldb, c, co + j, ldc, add);
-        for (int v = V / 2; v > 0; v /= 2)
-            if (j + v * L <= n) {
-                column(v, m, k, a, ao, rs, cs, b, bo + j, ldb, c, co + j, ldc, add);
-                j += v * L;
-            }
+        for (; j + W <= n; j += W) VectorTiles.column(V, m, k, a, ao, rs, cs, b, bo + j, ldb, c, co + j, ldc, add);
+        int v = (n - j) / L;
+        if (v > 0) VectorTiles.column(v, m, k, a, ao, rs, cs, b, bo + j, ldb, c, co + j, ldc, add);
+        j += v * L;
         if (j == n) return;
         if (edge.length < k * L) edge = new float[k * L];
         for (int p = 0; p < k; p++) {
             System.arraycopy(b, bo + p * ldb + j, edge, p * L, n - j);
             Arrays.fill(edge, p * L + n - j, (p + 1) * L, 0f);
         }
-        narrow(n - j, m, k, a, ao, rs, cs, edge, 0, L, c, co + j, ldc, add);
+        narrow(1, n - j, m, k, a, ao, rs, cs, edge, 0, L, c, co + j, ldc, add);
     }
 
     private void packed(
-            int m, int n, int k, float[] a, int ao, int rs, int cs, float[] c, int co, int ldc, boolean add) {
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int cs,
+            float[] right,
+            float[] c,
+            int co,
+            int ldc,
+            boolean add) {
         boolean packs = cs > 1 && n >= 2 * W && (long) k * cs > 65536 || (long) m * k > 1 << 19;
         for (int p = 0; p < k; p += INNER) {
             int kc = Math.min(INNER, k - p);
@@ -125,8 +151,8 @@ final class VectorProduct implements Product {
                     int pitch = (w + L - 1) / L * L;
                     int from = j * k + p * pitch;
                     int to = co + i * ldc + j;
-                    if (packs) panelOfPacked(w, mc, kc, rows, panels, from, pitch, c, to, ldc, more);
-                    else panel(w, mc, kc, rows, at, rs, cs, panels, from, pitch, c, to, ldc, more);
+                    if (packs) panelOfPacked(w, mc, kc, rows, right, from, pitch, c, to, ldc, more);
+                    else panel(w, mc, kc, rows, at, rs, cs, right, from, pitch, c, to, ldc, more);
                 }
             }
         }
@@ -154,65 +180,14 @@ final class VectorProduct implements Product {
             int co,
             int ldc,
             boolean add) {
-        int j = 0;
-        for (int v = V; v > 0; v /= 2)
-            if (j + v * L <= w) {
-                column(v, m, k, a, ao, rs, cs, b, bo + j, ldb, c, co + j, ldc, add);
-                j += v * L;
-            }
-        if (j < w) narrow(w - j, m, k, a, ao, rs, cs, b, bo + j, ldb, c, co + j, ldc, add);
+        int v = (w + L - 1) / L;
+        if (w == v * L) VectorTiles.column(v, m, k, a, ao, rs, cs, b, bo, ldb, c, co, ldc, add);
+        else narrow(v, w, m, k, a, ao, rs, cs, b, bo, ldb, c, co, ldc, add);
     }
 
-    /** All rows times some whole vectors of columns. */
-    private static void column(
-            int v,
-            int m,
-            int k,
-            float[] a,
-            int ao,
-            int rs,
-            int cs,
-            float[] b,
-            int bo,
-            int ldb,
-            float[] c,
-            int co,
-            int ldc,
-            boolean add) {
-        int i = 0;
-        switch (v) {
-            case 4 -> {
-                for (; i + 4 <= m; i += 4)
-                    VectorTiles.of4x4(k, a, ao + i * rs, rs, cs, b, bo, ldb, c, co + i * ldc, ldc, add);
-                if (i + 2 <= m) {
-                    VectorTiles.of2x4(k, a, ao + i * rs, rs, cs, b, bo, ldb, c, co + i * ldc, ldc, add);
-                    i += 2;
-                }
-                if (i < m) VectorTiles.of1x4(k, a, ao + i * rs, rs, cs, b, bo, ldb, c, co + i * ldc, ldc, add);
-            }
-            case 2 -> {
-                for (; i + 4 <= m; i += 4)
-                    VectorTiles.of4x2(k, a, ao + i * rs, rs, cs, b, bo, ldb, c, co + i * ldc, ldc, add);
-                if (i + 2 <= m) {
-                    VectorTiles.of2x2(k, a, ao + i * rs, rs, cs, b, bo, ldb, c, co + i * ldc, ldc, add);
-                    i += 2;
-                }
-                if (i < m) VectorTiles.of1x2(k, a, ao + i * rs, rs, cs, b, bo, ldb, c, co + i * ldc, ldc, add);
-            }
-            default -> {
-                for (; i + 4 <= m; i += 4)
-                    VectorTiles.of4x1(k, a, ao + i * rs, rs, cs, b, bo, ldb, c, co + i * ldc, ldc, add);
-                if (i + 2 <= m) {
-                    VectorTiles.of2x1(k, a, ao + i * rs, rs, cs, b, bo, ldb, c, co + i * ldc, ldc, add);
-                    i += 2;
-                }
-                if (i < m) VectorTiles.of1x1(k, a, ao + i * rs, rs, cs, b, bo, ldb, c, co + i * ldc, ldc, add);
-            }
-        }
-    }
-
-    /** All rows times fewer columns than a vector has, by way of a tile. */
+    /** All rows times fewer columns than their vectors have, by way of a tile. */
     private void narrow(
+            int v,
             int w,
             int m,
             int k,
@@ -229,9 +204,9 @@ final class VectorProduct implements Product {
             boolean add) {
         for (int i = 0; i < m; i += ROWS) {
             int r = Math.min(ROWS, m - i);
-            if (add) for (int x = 0; x < r; x++) System.arraycopy(c, co + (i + x) * ldc, tile, x * L, w);
-            column(1, r, k, a, ao + i * rs, rs, cs, b, bo, ldb, tile, 0, L, add);
-            for (int x = 0; x < r; x++) System.arraycopy(tile, x * L, c, co + (i + x) * ldc, w);
+            if (add) for (int x = 0; x < r; x++) System.arraycopy(c, co + (i + x) * ldc, tile, x * W, w);
+            VectorTiles.column(v, r, k, a, ao + i * rs, rs, cs, b, bo, ldb, tile, 0, W, add);
+            for (int x = 0; x < r; x++) System.arraycopy(tile, x * W, c, co + (i + x) * ldc, w);
         }
     }
 
@@ -243,7 +218,7 @@ final class VectorProduct implements Product {
             int pitch = (w + L - 1) / L * L;
             if (tb) {
                 if (w < pitch) Arrays.fill(into, to, to + k * pitch, 0f);
-                turn(b, bo + j * ldb, ldb, w, k, into, to, pitch);
+                Turning.turn(b, bo + j * ldb, ldb, w, k, into, to, pitch);
             } else if (w == W) packWide(k, b, bo + j, ldb, into, to);
             else
                 for (int p = 0; p < k; p++) {
@@ -260,44 +235,28 @@ final class VectorProduct implements Product {
                 FloatVector.fromArray(VectorTiles.S, b, from + x).intoArray(into, at + x);
     }
 
-    /** Four rows at a time, their elements of one inner step side by side. */
+    /** As many rows as a tile has at a time, their elements of one inner step side by side. */
     private float[] packA(int m, int k, float[] a, int ao, int rs, int cs) {
         int size = (m + ROWS - 1) / ROWS * ROWS * k;
         if (packedA.length < size) packedA = new float[size];
         for (int i = 0; i < m; i += ROWS) {
-            int r = Math.min(ROWS, m - i);
-            for (int x = 0; x < r; x++)
-                for (int p = 0, from = ao + (i + x) * rs, to = i * k + x; p < k; p++, from += cs, to += ROWS)
-                    packedA[to] = a[from];
+            int at = ao + i * rs;
+            if (i + ROWS > m) packRagged(m - i, k, a, at, rs, cs, packedA, i * k);
+            else if (rs == 1) packNeighbours(k, a, at, cs, packedA, i * k);
+            else packRows(k, a, at, rs, cs, packedA, i * k);
         }
         return packedA;
     }
 
-    /** The transpose, eight rows at a time, so that whole cache lines are written. */
-    static void turn(float[] x, int xo, int ldx, int rows, int columns, float[] y, int yo, int ldy) {
-        int i = 0;
-        for (; i + 8 <= rows; i += 8) eight(x, xo + i * ldx, ldx, columns, y, yo + i, ldy);
-        for (; i < rows; i++)
-            for (int j = 0, from = xo + i * ldx, to = yo + i; j < columns; j++, to += ldy) y[to] = x[from + j];
+    private static void packNeighbours(int k, float[] a, int ao, int cs, float[] into, int to) {
+        for (int p = 0; p < k; p++) for (int x = 0; x < ROWS; x++) into[to + p * ROWS + x] = a[ao + p * cs + x];
     }
 
-    private static void eight(float[] x, int x0, int ldx, int columns, float[] y, int yo, int ldy) {
-        int x1 = x0 + ldx;
-        int x2 = x1 + ldx;
-        int x3 = x2 + ldx;
-        int x4 = x3 + ldx;
-        int x5 = x4 + ldx;
-        int x6 = x5 + ldx;
-        int x7 = x6 + ldx;
-        for (int j = 0, to = yo; j < columns; j++, to += ldy) {
-            y[to] = x[x0 + j];
-            y[to + 1] = x[x1 + j];
-            y[to + 2] = x[x2 + j];
-            y[to + 3] = x[x3 + j];
-            y[to + 4] = x[x4 + j];
-            y[to + 5] = x[x5 + j];
-            y[to + 6] = x[x6 + j];
-            y[to + 7] = x[x7 + j];
-        }
+    private static void packRows(int k, float[] a, int ao, int rs, int cs, float[] into, int to) {
+        for (int p = 0; p < k; p++) for (int x = 0; x < ROWS; x++) into[to + p * ROWS + x] = a[ao + x * rs + p * cs];
+    }
+
+    private static void packRagged(int r, int k, float[] a, int ao, int rs, int cs, float[] into, int to) {
+        for (int p = 0; p < k; p++) for (int x = 0; x < r; x++) into[to + p * ROWS + x] = a[ao + x * rs + p * cs];
     }
 }

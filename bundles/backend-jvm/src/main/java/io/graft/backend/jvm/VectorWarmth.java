@@ -14,6 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class VectorWarmth {
     static final int PATIENCE_SECONDS = 20;
 
+    /** The most time at once, of a long step. */
+    private static final long MOST = 500_000_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final VectorExercise exercise = new VectorExercise();
     private volatile boolean ready;
@@ -29,7 +32,7 @@ final class VectorWarmth {
     void lend(long nanoseconds) {
         if (over || !lock.tryLock()) return;
         try {
-            credit = Math.min(credit + nanoseconds, 50_000_000);
+            credit = Math.min(credit + nanoseconds, MOST);
             while (credit > 0 && !over) {
                 long start = System.nanoTime();
                 boolean fast = exercise.run();

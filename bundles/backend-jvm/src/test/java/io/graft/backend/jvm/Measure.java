@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Measures steps of the two programs of the README: {@code Measure <classifier|mlp|answers> [seconds] [plain]}. Not a test.
+ * Measures steps of a network of {@link Networks}: {@code Measure <network> [seconds] [rows] [answers] [plain] [two]}; {@code two} threads. Not a test.
  *
  * <p>{@code CPU} is that of the calling thread, {@code process} that of all threads, the JIT compiler's too.
  */
@@ -31,16 +31,19 @@ public final class Measure {
         long begin = System.nanoTime();
         String what = arguments.length > 0 ? arguments[0] : "mlp";
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
-        boolean plain = arguments.length > 2;
-        boolean classifier = what.equals("classifier");
-        boolean answers = what.equals("answers");
-        Graph graph = classifier ? Examples.classifier(10_000, 32, 512, 10) : Examples.mlp(100, 500, 10);
+        int rows = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 32;
+        List<String> rest = List.of(arguments).subList(Math.min(3, arguments.length), arguments.length);
+        boolean plain = rest.contains("plain");
+        boolean answers = rest.contains("answers");
+        int threads = rest.contains("two") ? 2 : 1;
+        Graph graph = Networks.named(what);
         Random random = new Random(7);
-        Batch[] batches = new Batch[50];
-        for (int i = 0; i < batches.length; i++) batches[i] = Examples.batch(graph, 32, 10, 10_000, random);
-        Batch outputs = Batch.outputs(graph, List.of("scores"), 32);
+        Batch[] batches = new Batch[20];
+        for (int i = 0; i < batches.length; i++) batches[i] = Examples.batch(graph, rows, 10, 10_000, random);
+        Batch outputs = Batch.outputs(graph, List.of("scores"), rows);
         try (Backend backend = plain ? new JvmBackend(Kernels::plain) : Examples.backend();
-                Session session = backend.open(Examples.training(graph, Examples.ADAM), new SessionOptions(32, 7, 1))) {
+                Session session =
+                        backend.open(Examples.training(graph, Examples.ADAM), new SessionOptions(rows, 7, threads))) {
             session.train(batches[0], 0.001);
             System.out.printf(
                     "JVM start to first step %d ms, main to first step %.0f ms, %s%n",

@@ -57,7 +57,11 @@ class PlanTest {
     void aProductItsBiasAndItsActivationAreOneOperator() {
         Graph graph = Examples.mlp(6, 5, 3);
         List<Node> nodes = graph.operators().stream()
-                .map(op -> new Node(op, op.inputs().stream().map(graph::value).toList(), graph.value(op.output())))
+                .map(op -> new Node(
+                        op,
+                        op.inputs().stream().map(graph::value).toList(),
+                        List.of(graph.value(op.output())),
+                        Set.of()))
                 .toList();
         List<String> types =
                 Fusions.fuse(nodes, Set.of()).stream().map(Node::type).toList();

@@ -1,0 +1,61 @@
+package io.graft.backend.jvm;
+
+/**
+ * What is done along lines of numbers side by side. Every implementation gives the same bits: sums are taken in {@value #LANES} parts, the
+ * element i into part i mod {@value #LANES}, and the parts by halves.
+ */
+interface Lines {
+    int LANES = 16;
+
+    /** The sum. */
+    float sum(int n, float[] x, int xo);
+
+    /** The sum of products. */
+    float dot(int n, float[] x, int xo, float[] y, int yo);
+
+    /** The sum of the squares of how far the elements are from a number. */
+    float squares(int n, float from, float[] x, int xo);
+
+    /** The greatest; NaN if there is one. */
+    float max(int n, float[] x, int xo);
+
+    /** x = scale · x + shift. */
+    void scale(int n, float scale, float shift, float[] x, int xo);
+
+    /** Makes shares of numbers: e^x over their sum; all 0 when every number is minus infinity. */
+    void softmax(int n, float[] x, int xo);
+
+    /** d = scale · p · (d − Σ p d), the gradient of what {@link #softmax} made p of. */
+    void softmaxSlope(int n, float scale, float[] p, int po, float[] d, int dof);
+
+    /** normal = (x − mean) · inverse, y = normal · weight + bias. */
+    void normalize(
+            int n,
+            float mean,
+            float inverse,
+            float[] x,
+            int xo,
+            float[] weight,
+            float[] bias,
+            float[] normal,
+            float[] y);
+
+    /**
+     * The gradient of a line that {@link #normalize} made.
+     *
+     * @param at where the line begins in all but the weight
+     */
+    void normalizeSlope(int n, float inverse, float[] dy, float[] weight, float[] normal, int at, float[] dx);
+
+    /** y = a + b, at the same index. */
+    void add(int n, float[] a, float[] b, float[] y, int at);
+
+    /** y += a · b. */
+    void addProduct(int n, float[] a, int ao, float[] b, int bo, float[] y, int yo);
+
+    /** The parts of a sum by halves. */
+    static float fold(float[] parts) {
+        for (int half = LANES / 2; half > 0; half /= 2) for (int i = 0; i < half; i++) parts[i] += parts[i + half];
+        return parts[0];
+    }
+}
