@@ -6,12 +6,14 @@ import io.graft.api.graph.Activation;
 import io.graft.api.graph.Initializer;
 import io.graft.api.graph.Shape;
 import io.graft.api.graph.Value;
+import io.graft.api.model.Inputs;
 import io.graft.api.model.Layer;
 import io.graft.api.model.LayerType;
 import io.graft.api.settings.Default;
 import io.graft.api.settings.Meaning;
 import io.graft.api.settings.Min;
 import io.graft.api.settings.Units;
+import io.graft.api.settings.WeightInitializer;
 import org.osgi.service.component.annotations.Component;
 
 /** activation(x · weight + bias) over the last axis: {@code float[…, in] → float[…, units]}. */

@@ -2,6 +2,7 @@ package io.graft.layers.core;
 
 import io.graft.api.ComponentName;
 import io.graft.api.Context;
+import io.graft.api.model.Inputs;
 import io.graft.api.model.Layer;
 import io.graft.api.model.LayerType;
 import io.graft.api.settings.Default;

@@ -8,11 +8,13 @@ import io.graft.api.graph.ElementType;
 import io.graft.api.graph.GraphBuilder;
 import io.graft.api.graph.Shape;
 import io.graft.api.graph.Value;
+import io.graft.api.model.Inputs;
 import io.graft.api.model.Layer;
 import io.graft.api.model.LayerType;
 import io.graft.api.settings.Default;
 import io.graft.api.settings.Meaning;
 import io.graft.api.settings.Min;
+import io.graft.api.settings.WeightInitializer;
 import java.util.Locale;
 import org.osgi.service.component.annotations.Component;
 

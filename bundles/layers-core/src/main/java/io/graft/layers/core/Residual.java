@@ -5,6 +5,7 @@ import io.graft.api.Context;
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.api.graph.Value;
+import io.graft.api.model.Inputs;
 import io.graft.api.model.Layer;
 import io.graft.api.model.LayerType;
 import io.graft.api.settings.Meaning;

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.api.model.LayerType;
+import io.graft.testkit.BuiltLayer;
+import io.graft.testkit.SampledLayerContract;
 import io.graft.testkit.Tensor;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The functions themselves are held against PyTorch in the testkit; here, that each layer is the function it is called after. */
 class ActivationLayersTest {
     private static <S extends Record> double[] of(LayerType<S> type, Object... settings) {
-        return Built.overNumbers(Built.layer(type, settings), 3)
+        return BuiltLayer.overNumbers(BuiltLayer.layer(type, settings), 3)
                 .answer(Tensor.matrix(new double[] {-2, 0, 1}))
                 .data();
     }
@@ -51,82 +53,82 @@ class ActivationLayersTest {
 
     @Test
     void idsAreSentToAnEmbedding() {
-        var e = assertThrows(PipelineException.class, () -> Built.overIds(Built.layer(new Relu()), 32));
+        var e = assertThrows(PipelineException.class, () -> BuiltLayer.overIds(BuiltLayer.layer(new Relu()), 32));
         assertEquals(ErrorCode.TYPE_MISMATCH, e.code());
     }
 
     @Nested
-    class ReluTest extends SampledLayer<NoSettings> {
+    class ReluTest extends SampledLayerContract<NoSettings> {
         ReluTest() {
             super(new Relu(), NUMBERS, SEQUENCE);
         }
     }
 
     @Nested
-    class SeluTest extends SampledLayer<NoSettings> {
+    class SeluTest extends SampledLayerContract<NoSettings> {
         SeluTest() {
             super(new Selu(), NUMBERS, SEQUENCE);
         }
     }
 
     @Nested
-    class GeluTest extends SampledLayer<NoSettings> {
+    class GeluTest extends SampledLayerContract<NoSettings> {
         GeluTest() {
             super(new Gelu(), NUMBERS, SEQUENCE);
         }
     }
 
     @Nested
-    class SigmoidTest extends SampledLayer<NoSettings> {
+    class SigmoidTest extends SampledLayerContract<NoSettings> {
         SigmoidTest() {
             super(new Sigmoid(), NUMBERS, SEQUENCE);
         }
     }
 
     @Nested
-    class TanhTest extends SampledLayer<NoSettings> {
+    class TanhTest extends SampledLayerContract<NoSettings> {
         TanhTest() {
             super(new Tanh(), NUMBERS, SEQUENCE);
         }
     }
 
     @Nested
-    class SoftmaxTest extends SampledLayer<NoSettings> {
+    class SoftmaxTest extends SampledLayerContract<NoSettings> {
         SoftmaxTest() {
             super(new Softmax(), NUMBERS, SEQUENCE);
         }
     }
 
     @Nested
-    class SwishTest extends SampledLayer<NoSettings> {
+    class SwishTest extends SampledLayerContract<NoSettings> {
         SwishTest() {
             super(new Swish(), NUMBERS, SEQUENCE);
         }
     }
 
     @Nested
-    class MishTest extends SampledLayer<NoSettings> {
+    class MishTest extends SampledLayerContract<NoSettings> {
         MishTest() {
             super(new Mish(), NUMBERS, SEQUENCE);
         }
     }
 
     @Nested
-    class SoftplusTest extends SampledLayer<NoSettings> {
+    class SoftplusTest extends SampledLayerContract<NoSettings> {
         SoftplusTest() {
             super(new Softplus(), NUMBERS, SEQUENCE);
         }
     }
 
     @Nested
-    class LeakyReluTest extends SampledLayer<LeakyRelu.Settings> {
+    class LeakyReluTest extends SampledLayerContract<LeakyRelu.Settings> {
         LeakyReluTest() {
             super(new LeakyRelu(), NUMBERS, SEQUENCE);
         }
     }
 
     @Nested
-    class EluTest extends SampledLayer<Elu.Settings> {
+    class EluTest extends SampledLayerContract<Elu.Settings> {
         EluTest() {
             super(new Elu(), NUMBERS, SEQUENCE);
         }

@@ -14,13 +14,15 @@ import io.graft.api.graph.Operator;
 import io.graft.api.graph.Parameter;
 import io.graft.api.graph.Shape;
 import io.graft.api.graph.Value;
+import io.graft.testkit.BuiltLayer;
+import io.graft.testkit.SampledLayerContract;
 import io.graft.testkit.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class DenseTest extends SampledLayer<Dense.Settings> {
+class DenseTest extends SampledLayerContract<Dense.Settings> {
     DenseTest() {
         super(new Dense());
         sample(NUMBERS, "units", "4");
@@ -32,7 +34,7 @@ class DenseTest extends SampledLayer<Dense.Settings> {
 
     @Test
     void itIsAProductPlusABiasUnderAnActivation() {
-        Built built = Built.overNumbers(Built.layer(new Dense(), "units", "2", "activation", "relu"), 3);
+        BuiltLayer built = BuiltLayer.overNumbers(BuiltLayer.layer(new Dense(), "units", "2", "activation", "relu"), 3);
         Tensor y = built.answer(
                 Tensor.matrix(new double[] {1, 2, 3}),
                 Optional.empty(),
@@ -47,7 +49,7 @@ class DenseTest extends SampledLayer<Dense.Settings> {
     void ofRowsItIsOneGemm() {
         assertEquals(
                 List.of("Gemm", "Relu"),
-                Built.overNumbers(Built.layer(new Dense(), "units", "2", "activation", "relu"), 3)
+                BuiltLayer.overNumbers(BuiltLayer.layer(new Dense(), "units", "2", "activation", "relu"), 3)
                         .graph()
                         .operators()
                         .stream()
@@ -57,8 +59,8 @@ class DenseTest extends SampledLayer<Dense.Settings> {
 
     @Test
     void ofASequenceItWorksOnEveryPositionAndKeepsTheMask() {
-        Value out =
-                Built.overSequence(Built.layer(new Dense(), "units", "7"), 5, 4).out();
+        Value out = BuiltLayer.overSequence(BuiltLayer.layer(new Dense(), "units", "7"), 5, 4)
+                .out();
         assertEquals(Shape.batch(5, 7), out.shape());
         assertTrue(out.mask().isPresent());
     }
@@ -67,7 +69,7 @@ class DenseTest extends SampledLayer<Dense.Settings> {
     void unitsMayBeTheNumberOfClasses() {
         assertEquals(
                 Shape.batch(3),
-                Built.overNumbers(Built.layer(new Dense(), "units", "classes"), 5)
+                BuiltLayer.overNumbers(BuiltLayer.layer(new Dense(), "units", "classes"), 5)
                         .out()
                         .shape());
     }
@@ -76,15 +78,15 @@ class DenseTest extends SampledLayer<Dense.Settings> {
     void withoutClassesUnitsMustBeANumber() {
         GraphBuilder g = new GraphBuilder(Map.of());
         Value x = g.input("x", ElementType.FLOAT, Shape.batch(4));
-        var e = assertThrows(PipelineException.class, () -> Built.layer(new Dense(), "units", "classes")
+        var e = assertThrows(PipelineException.class, () -> BuiltLayer.layer(new Dense(), "units", "classes")
                 .build(g, x));
         assertEquals(ErrorCode.BAD_SETTING, e.code());
     }
 
     @Test
     void parametersBeginAsTheSettingsSay() {
-        List<Parameter> parameters = Built.overNumbers(
-                        Built.layer(new Dense(), "units", "2", "initializer", "he-uniform"), 3)
+        List<Parameter> parameters = BuiltLayer.overNumbers(
+                        BuiltLayer.layer(new Dense(), "units", "2", "initializer", "he-uniform"), 3)
                 .graph()
                 .parameters();
         assertEquals(
@@ -97,7 +99,8 @@ class DenseTest extends SampledLayer<Dense.Settings> {
 
     @Test
     void idsAreSentToAnEmbedding() {
-        var e = assertThrows(PipelineException.class, () -> Built.overIds(Built.layer(new Dense(), "units", "2"), 32));
+        var e = assertThrows(
+                PipelineException.class, () -> BuiltLayer.overIds(BuiltLayer.layer(new Dense(), "units", "2"), 32));
         assertEquals(ErrorCode.TYPE_MISMATCH, e.code());
         assertEquals("dense takes numbers, but gets int[32]; put an embedding before it.", e.getMessage());
     }

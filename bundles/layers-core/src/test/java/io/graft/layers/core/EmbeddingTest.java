@@ -15,6 +15,8 @@ import io.graft.api.graph.Operator;
 import io.graft.api.graph.Shape;
 import io.graft.api.graph.Value;
 import io.graft.api.model.Layer;
+import io.graft.testkit.BuiltLayer;
+import io.graft.testkit.SampledLayerContract;
 import io.graft.testkit.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EmbeddingTest extends SampledLayer<Embedding.Settings> {
+class EmbeddingTest extends SampledLayerContract<Embedding.Settings> {
     private static final Tensor TABLE =
             Tensor.of(new int[] {10, 2}, 0, 0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8, 9, -9);
 
@@ -42,7 +44,7 @@ class EmbeddingTest extends SampledLayer<Embedding.Settings> {
     void poolingLooksAtUnmaskedPositionsOnly(String pooling, double first, double second) {
         Tensor ids = Tensor.of(new int[] {2, 3}, 5, 2, 9, 9, 9, 9);
         Tensor mask = Tensor.of(new int[] {2, 3}, 1, 1, 0, 0, 0, 0);
-        Tensor y = Built.overIds(Built.layer(new Embedding(), "size", "2", "pooling", pooling), 3)
+        Tensor y = BuiltLayer.overIds(BuiltLayer.layer(new Embedding(), "size", "2", "pooling", pooling), 3)
                 .answer(ids, Optional.of(mask), Map.of("layer.weight", TABLE));
         assertArrayEquals(
                 new double[] {first, second, 0, 0}, y.data(), 1e-12, "a row with nothing unmasked gives zeros");
@@ -50,7 +52,7 @@ class EmbeddingTest extends SampledLayer<Embedding.Settings> {
 
     @Test
     void withoutPoolingTheSequenceStaysMasked() {
-        Built built = Built.overIds(Built.layer(new Embedding(), "size", "2"), 3);
+        BuiltLayer built = BuiltLayer.overIds(BuiltLayer.layer(new Embedding(), "size", "2"), 3);
         assertEquals(Shape.batch(3, 2), built.out().shape());
         assertTrue(built.out().mask().isPresent());
         assertArrayEquals(
@@ -62,12 +64,12 @@ class EmbeddingTest extends SampledLayer<Embedding.Settings> {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void pooledItIsOneOperatorThatEnginesHaveAKernelFor(boolean inTheLayer) {
-        Layer embedding = Built.layer(new Embedding(), "size", "2", "pooling", inTheLayer ? "mean" : "none");
-        Layer pool = Built.layer(new MeanPool());
+        Layer embedding = BuiltLayer.layer(new Embedding(), "size", "2", "pooling", inTheLayer ? "mean" : "none");
+        Layer pool = BuiltLayer.layer(new MeanPool());
         Layer both = inTheLayer ? embedding : (g, x) -> pool.build(g, embedding.build(g, x));
         assertEquals(
                 List.of("EmbeddingBag"),
-                Built.overIds(both, 3).graph().operators().stream()
+                BuiltLayer.overIds(both, 3).graph().operators().stream()
                         .map(Operator::type)
                         .toList());
     }
@@ -76,7 +78,7 @@ class EmbeddingTest extends SampledLayer<Embedding.Settings> {
     void vectorsBeginUniformWithinAFewHundredths() {
         assertEquals(
                 Initializer.uniform(-0.05, 0.05),
-                Built.overIds(Built.layer(new Embedding(), "size", "2"), 3)
+                BuiltLayer.overIds(BuiltLayer.layer(new Embedding(), "size", "2"), 3)
                         .graph()
                         .parameters()
                         .get(0)
@@ -86,7 +88,8 @@ class EmbeddingTest extends SampledLayer<Embedding.Settings> {
     @Test
     void numbersAreSentToAVectorizer() {
         var e = assertThrows(
-                PipelineException.class, () -> Built.overNumbers(Built.layer(new Embedding(), "size", "2"), 100));
+                PipelineException.class,
+                () -> BuiltLayer.overNumbers(BuiltLayer.layer(new Embedding(), "size", "2"), 100));
         assertEquals(ErrorCode.TYPE_MISMATCH, e.code());
         assertEquals("model.layers[0]", e.at());
         assertEquals(
@@ -98,15 +101,15 @@ class EmbeddingTest extends SampledLayer<Embedding.Settings> {
     void idsWithoutABoundAreRefused() {
         GraphBuilder g = new GraphBuilder(Map.of());
         Value ids = g.input("x", ElementType.INT, Shape.batch(3));
-        var e = assertThrows(PipelineException.class, () -> Built.layer(new Embedding(), "size", "2")
+        var e = assertThrows(PipelineException.class, () -> BuiltLayer.layer(new Embedding(), "size", "2")
                 .build(g, ids));
         assertEquals(ErrorCode.TYPE_MISMATCH, e.code());
     }
 
     @Test
     void poolingOneIdARowIsRefused() {
-        Layer layer = Built.layer(new Embedding(), "size", "2", "pooling", "mean");
-        var e = assertThrows(PipelineException.class, () -> Built.over(layer, ElementType.INT, false));
+        Layer layer = BuiltLayer.layer(new Embedding(), "size", "2", "pooling", "mean");
+        var e = assertThrows(PipelineException.class, () -> BuiltLayer.over(layer, ElementType.INT, false));
         assertEquals(ErrorCode.SHAPE_MISMATCH, e.code());
         assertTrue(e.getMessage().contains("pooling: none"), e.getMessage());
     }

@@ -9,6 +9,8 @@ import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.api.graph.ElementType;
 import io.graft.api.model.LayerType;
+import io.graft.testkit.BuiltLayer;
+import io.graft.testkit.SampledLayerContract;
 import io.graft.testkit.Tensor;
 import java.util.Map;
 import java.util.Optional;
@@ -20,19 +22,19 @@ class PoolTest {
     private static final Tensor MASK = Tensor.of(new int[] {2, 3}, 1, 1, 0, 0, 0, 0);
 
     private static double[] pooled(LayerType<NoSettings> type) {
-        return Built.overSequence(Built.layer(type), 3, 2)
+        return BuiltLayer.overSequence(BuiltLayer.layer(type), 3, 2)
                 .answer(X, Optional.of(MASK), Map.of())
                 .data();
     }
 
     private static double[] pooledWithoutMask(LayerType<NoSettings> type) {
-        return Built.overNumbers(Built.layer(type), 3, 2)
+        return BuiltLayer.overNumbers(BuiltLayer.layer(type), 3, 2)
                 .answer(Tensor.of(new int[] {1, 3, 2}, 1, -1, 4, -6, 4, 1))
                 .data();
     }
 
     @Nested
-    class MeanPoolTest extends SampledLayer<NoSettings> {
+    class MeanPoolTest extends SampledLayerContract<NoSettings> {
         MeanPoolTest() {
             super(new MeanPool(), SEQUENCE);
         }
@@ -45,7 +47,7 @@ class PoolTest {
     }
 
     @Nested
-    class SumPoolTest extends SampledLayer<NoSettings> {
+    class SumPoolTest extends SampledLayerContract<NoSettings> {
         SumPoolTest() {
             super(new SumPool(), SEQUENCE);
         }
@@ -58,7 +60,7 @@ class PoolTest {
     }
 
     @Nested
-    class MaxPoolSequenceTest extends SampledLayer<NoSettings> {
+    class MaxPoolSequenceTest extends SampledLayerContract<NoSettings> {
         MaxPoolSequenceTest() {
             super(new MaxPoolSequence(), SEQUENCE);
         }
@@ -71,7 +73,7 @@ class PoolTest {
     }
 
     @Nested
-    class LastPoolTest extends SampledLayer<NoSettings> {
+    class LastPoolTest extends SampledLayerContract<NoSettings> {
         LastPoolTest() {
             super(new LastPool(), SEQUENCE);
         }
@@ -86,14 +88,16 @@ class PoolTest {
     @Test
     void idsAreSentToAnEmbedding() {
         var e = assertThrows(
-                PipelineException.class, () -> Built.over(Built.layer(new MeanPool()), ElementType.INT, true, 32));
+                PipelineException.class,
+                () -> BuiltLayer.over(BuiltLayer.layer(new MeanPool()), ElementType.INT, true, 32));
         assertEquals(ErrorCode.TYPE_MISMATCH, e.code());
         assertEquals("mean-pool takes numbers, but gets int[32]; put an embedding before it.", e.getMessage());
     }
 
     @Test
     void whatIsPooledAlreadyIsRefused() {
-        var e = assertThrows(PipelineException.class, () -> Built.overNumbers(Built.layer(new MeanPool()), 100));
+        var e = assertThrows(
+                PipelineException.class, () -> BuiltLayer.overNumbers(BuiltLayer.layer(new MeanPool()), 100));
         assertEquals(ErrorCode.SHAPE_MISMATCH, e.code());
         assertTrue(e.getMessage().contains("float[100]; leave it out"), e.getMessage());
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.api.graph.Shape;
+import io.graft.testkit.BuiltLayer;
+import io.graft.testkit.SampledLayerContract;
 import io.graft.testkit.SettingsRecords;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ShapeLayersTest {
 
     @Nested
-    class FlattenTest extends SampledLayer<NoSettings> {
+    class FlattenTest extends SampledLayerContract<NoSettings> {
         FlattenTest() {
             super(new Flatten(), NUMBERS, SEQUENCE, IMAGE);
         }
@@ -28,12 +30,14 @@ class ShapeLayersTest {
         void allAxesOfARowBecomeOne() {
             assertEquals(
                     Shape.batch(48),
-                    Built.overNumbers(Built.layer(new Flatten()), 3, 4, 4).out().shape());
+                    BuiltLayer.overNumbers(BuiltLayer.layer(new Flatten()), 3, 4, 4)
+                            .out()
+                            .shape());
         }
     }
 
     @Nested
-    class ReshapeTest extends SampledLayer<Reshape.Settings> {
+    class ReshapeTest extends SampledLayerContract<Reshape.Settings> {
         ReshapeTest() {
             super(new Reshape());
             sample(NUMBERS, "shape", "2, 3");
@@ -45,7 +49,7 @@ class ShapeLayersTest {
         void oneSizeIsFound() {
             assertEquals(
                     Shape.batch(4, 12),
-                    Built.overNumbers(Built.layer(new Reshape(), "shape", "4, -1"), 3, 4, 4)
+                    BuiltLayer.overNumbers(BuiltLayer.layer(new Reshape(), "shape", "4, -1"), 3, 4, 4)
                             .out()
                             .shape());
         }
@@ -53,7 +57,8 @@ class ShapeLayersTest {
         @Test
         void elementsThatDoNotFitAreRefused() {
             var e = assertThrows(
-                    PipelineException.class, () -> Built.overNumbers(Built.layer(new Reshape(), "shape", "4, 4"), 15));
+                    PipelineException.class,
+                    () -> BuiltLayer.overNumbers(BuiltLayer.layer(new Reshape(), "shape", "4, 4"), 15));
             assertEquals(ErrorCode.SHAPE_MISMATCH, e.code());
             assertEquals("reshape gets float[15], 15 elements, which do not make [4, 4].", e.getMessage());
         }

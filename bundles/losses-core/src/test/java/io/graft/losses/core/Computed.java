@@ -69,7 +69,7 @@ record Computed(Graph graph, Map<String, Tensor> given) {
                         ? Tensor.of(shape, 1, 0, 0, 1, 0, 1, 1, 0)
                         : Tensor.of(shape, 0, 0, 1, 1, 0, 0, 0, 1, 0, 1, 0, 0);
             case DISTRIBUTION -> Tensor.of(shape, 0.2, 0.3, 0.5, 1, 0, 0, 0.1, 0.8, 0.1, 0.4, 0.6, 0);
-            case NUMBERS -> Tensor.of(shape, 0.5, -1, 2, 0, 0.25, -0.5, 3, 1, 1, -2, 0, 0.1);
+            default -> Tensor.of(shape, 0.5, -1, 2, 0, 0.25, -0.5, 3, 1, 1, -2, 0, 0.1);
         };
     }
 

@@ -1,4 +1,4 @@
-package io.graft.layers.core;
+package io.graft.layers.normalization;
 
 import io.graft.api.ComponentName;
 import io.graft.api.Context;
@@ -6,6 +6,7 @@ import io.graft.api.graph.GraphBuilder;
 import io.graft.api.graph.Initializer;
 import io.graft.api.graph.Shape;
 import io.graft.api.graph.Value;
+import io.graft.api.model.Inputs;
 import io.graft.api.model.Layer;
 import io.graft.api.model.LayerType;
 import io.graft.api.settings.Default;

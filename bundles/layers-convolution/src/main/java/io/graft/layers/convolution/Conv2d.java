@@ -1,0 +1,73 @@
+package io.graft.layers.convolution;
+
+import io.graft.api.ComponentName;
+import io.graft.api.Context;
+import io.graft.api.graph.Activation;
+import io.graft.api.model.Inputs;
+import io.graft.api.model.Layer;
+import io.graft.api.model.LayerType;
+import io.graft.api.settings.Default;
+import io.graft.api.settings.Meaning;
+import io.graft.api.settings.Min;
+import io.graft.api.settings.Units;
+import io.graft.api.settings.WeightInitializer;
+import org.osgi.service.component.annotations.Component;
+
+/** Convolution over an image: {@code float[channels, height, width] → float[filters, height, width]}. */
+@Component(service = LayerType.class)
+@ComponentName("conv2d")
+public final class Conv2d implements LayerType<Conv2d.Settings> {
+
+    /** The settings. */
+    public record Settings(
+            @Meaning("The number of channels given: a whole number, or classes.")
+            Units filters,
+
+            @Default("3") @Meaning("The size of the window: a number, or height and width, e.g. 3x5.")
+            Size kernel,
+
+            @Default("1") @Meaning("How far the window moves: a number, or height and width.")
+            Size stride,
+
+            @Default("1") @Meaning("How far the places that a window looks at are apart.")
+            Size dilation,
+
+            @Default("1") @Min(1) @Meaning("Into how many groups the channels divide, each convolved by itself.")
+            int groups,
+
+            @Default("same")
+            @Meaning("same: zeros around, the size stays (divided by the stride); valid: nothing around.")
+            Padding padding,
+
+            @Default("none") @Meaning("The function applied to each output.")
+            Activation activation,
+
+            @Default("true") @Meaning("Whether a number is added to each channel.")
+            boolean bias,
+
+            @Default("glorot-uniform")
+            @Meaning("How the weights begin; uniform and normal with a bound or deviation of 0.05, the bias at 0.")
+            WeightInitializer initializer) {}
+
+    @Override
+    public Class<Settings> settings() {
+        return Settings.class;
+    }
+
+    @Override
+    public Layer create(Settings s, Context context) {
+        Window window = new Window(s.kernel(), s.stride(), s.dilation(), s.padding());
+        return (g, x) -> {
+            Inputs.image(g, "conv2d", x);
+            Field y = Convolution.conv(
+                    g,
+                    Field.of(g, "conv2d", x),
+                    s.filters().in(g),
+                    window,
+                    s.groups(),
+                    s.bias(),
+                    s.initializer().at(0.05));
+            return y.with(s.activation().apply(g, y.value())).back(g);
+        };
+    }
+}
