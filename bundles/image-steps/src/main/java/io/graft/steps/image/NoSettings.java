@@ -1,0 +1,4 @@
+package io.graft.steps.image;
+
+/** Nothing to set. */
+public record NoSettings() {}

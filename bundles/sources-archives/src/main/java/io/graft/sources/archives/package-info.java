@@ -1,0 +1,2 @@
+/** Labelled files in folders and archives. */
+package io.graft.sources.archives;
