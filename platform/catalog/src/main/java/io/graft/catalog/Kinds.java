@@ -2,13 +2,19 @@ package io.graft.catalog;
 
 import io.graft.api.ComponentType;
 import io.graft.api.Kind;
+import io.graft.api.audio.AudioFeaturesType;
+import io.graft.api.audio.AudioStepType;
+import io.graft.api.augment.AugmenterType;
 import io.graft.api.backend.BackendType;
+import io.graft.api.data.DecoderType;
 import io.graft.api.data.SourceType;
+import io.graft.api.image.ImageStepType;
 import io.graft.api.model.LayerType;
 import io.graft.api.model.LossType;
 import io.graft.api.model.MetricType;
 import io.graft.api.model.OptimizerType;
 import io.graft.api.model.ScheduleType;
+import io.graft.api.table.TableStepType;
 import io.graft.api.text.CleanerType;
 import io.graft.api.text.TokenFilterType;
 import io.graft.api.text.TokenizerType;
@@ -25,10 +31,16 @@ public final class Kinds {
     static {
         for (Class<?> type : List.of(
                 SourceType.class,
+                DecoderType.class,
                 CleanerType.class,
                 TokenizerType.class,
                 TokenFilterType.class,
                 VectorizerType.class,
+                ImageStepType.class,
+                AudioStepType.class,
+                AudioFeaturesType.class,
+                TableStepType.class,
+                AugmenterType.class,
                 LayerType.class,
                 LossType.class,
                 OptimizerType.class,

@@ -246,7 +246,7 @@ class OfferedComponentsTest {
     @Test
     void kindsComeInTheOrderOfAPipeline() {
         List<String> names = Kinds.names();
-        assertEquals(11, names.size());
+        assertEquals(17, names.size());
         assertEquals("source", names.get(0));
         assertTrue(names.indexOf("tokenizer") < names.indexOf("vectorizer"));
         assertFalse(names.contains("model"));

@@ -5,6 +5,7 @@ import io.graft.training.RunEvent;
 import io.graft.training.RunRecord;
 import io.graft.training.Runs;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -15,7 +16,8 @@ final class FakeRuns implements Runs {
     volatile Descriptor descriptor;
 
     private static RunRecord record(RunRecord.State state) {
-        return new RunRecord("r-1", "tickets", state, FakePipelines.TIME, null, 0, "jvm", "", List.of(), List.of(), "");
+        return new RunRecord(
+                "r-1", "tickets", state, FakePipelines.TIME, null, 0, "jvm", Map.of(), "", List.of(), List.of(), "");
     }
 
     @Override

@@ -19,6 +19,9 @@ final class ComponentCheck {
         this.problems = problems;
     }
 
+    /** More kinds than this are not listed in a sentence; so many only steps have. */
+    private static final int MOST_KINDS = 4;
+
     /** Reads and checks the component of a kind that a node names. */
     Optional<Reference> component(String kind, Tree tree) {
         Optional<Reference> reference = Reference.read(kind, tree, problems);
@@ -34,7 +37,10 @@ final class ComponentCheck {
         if (reference.isEmpty()) return reference;
         Optional<String> kind = steps.next(reference.get().name());
         if (kind.isEmpty()) {
-            exists(reference.get(), Steps.KINDS);
+            List<String> offered = Steps.KINDS.stream()
+                    .filter(k -> !components.names(k).isEmpty())
+                    .toList();
+            exists(reference.get(), offered.isEmpty() ? Steps.KINDS : offered);
             return Optional.empty();
         }
         Reference step = reference.get().as(kind.get());
@@ -121,6 +127,7 @@ final class ComponentCheck {
 
     private static String or(List<String> words) {
         if (words.size() == 1) return words.get(0);
+        if (words.size() > MOST_KINDS) return "step";
         return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.get(words.size() - 1);
     }
 }

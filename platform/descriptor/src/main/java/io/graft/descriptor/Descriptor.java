@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param data where rows come from
  * @param prepare the steps from a row to numbers, in order; each reference knows its kind
  * @param layers the layers of the network, in order
+ * @param wiring what each of them takes, and what it is called
  * @param loss what training makes small
  * @param optimizer how parameters move
  * @param metrics how answers are judged
@@ -30,6 +31,7 @@ public record Descriptor(
         Data data,
         List<Reference> prepare,
         List<Reference> layers,
+        List<Wiring> wiring,
         Reference loss,
         Reference optimizer,
         List<Reference> metrics,
@@ -45,6 +47,7 @@ public record Descriptor(
     public Descriptor {
         prepare = List.copyOf(prepare);
         layers = List.copyOf(layers);
+        wiring = List.copyOf(wiring);
         metrics = List.copyOf(metrics);
     }
 

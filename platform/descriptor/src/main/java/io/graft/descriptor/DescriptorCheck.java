@@ -68,7 +68,10 @@ public final class DescriptorCheck {
         for (Tree step : list(tree, "prepare", false)) parts.step(kinds, step).ifPresent(steps::add);
         Tree model = section("model", "it holds layers, loss and optimizer");
         known(model, DescriptorForm.MODEL);
-        List<Reference> layers = components(list(model, "layers", true), "layer");
+        List<Tree> entries = list(model, "layers", true);
+        List<Reference> layers =
+                components(entries.stream().map(Wiring::component).toList(), "layer");
+        List<Wiring> wiring = WiringCheck.read(entries, problems::add);
         Optional<Reference> loss = required(model, "loss", "what training makes small, e.g. loss: cross-entropy");
         Optional<Reference> optimizer = required(model, "optimizer", "how parameters move, e.g. optimizer: adam");
         List<Reference> metrics = components(list(tree, "metrics", false), "metric");
@@ -87,6 +90,7 @@ public final class DescriptorCheck {
                 data.orElseThrow(),
                 steps,
                 layers,
+                wiring,
                 loss.orElseThrow(),
                 optimizer.orElseThrow(),
                 metrics,

@@ -64,7 +64,8 @@ public final class Filler {
             Optional<String> kind = name(step).flatMap(steps::next);
             return kind.isPresent() ? component(kind.get(), step) : step;
         });
-        filled = each(filled, "model.layers", layer -> component("layer", layer));
+        filled =
+                each(filled, "model.layers", layer -> Wiring.wired(component("layer", Wiring.component(layer)), layer));
         for (String kind : List.of("loss", "optimizer")) {
             Tree part = filled.find("model." + kind).orElse(Tree.nothing(Location.NONE));
             if (!part.isNull()) filled = filled.with("model." + kind, component(kind, part));

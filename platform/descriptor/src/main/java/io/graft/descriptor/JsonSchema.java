@@ -26,12 +26,20 @@ public final class JsonSchema {
             "tokenizer",
             "token-filter",
             "vectorizer",
+            "image-step",
+            "audio-step",
+            "audio-features",
+            "table-step",
+            "augmenter",
             "layer",
             "loss",
             "optimizer",
             "schedule",
             "metric",
             "backend");
+
+    /** The definition of an entry of {@code model.layers}. */
+    private static final String ENTRY = "layer-entry";
 
     private final Components components;
     private final Map<String, Object> definitions = new LinkedHashMap<>();
@@ -47,6 +55,7 @@ public final class JsonSchema {
 
     private Map<String, Object> schema() {
         for (String kind : KINDS) component(kind);
+        entry();
         definitions.put(
                 SettingSchema.VARIABLE,
                 map(
@@ -122,7 +131,7 @@ public final class JsonSchema {
                                                 "description",
                                                 "The layers, in order.",
                                                 "items",
-                                                reference("layer", "")),
+                                                reference(ENTRY, "")),
                                 "loss", reference("loss", "What training makes small."),
                                 "optimizer", reference("optimizer", "How parameters move."))));
         properties.put(
@@ -204,6 +213,40 @@ public final class JsonSchema {
                 "additionalProperties",
                 false));
         definitions.put(kind, map("anyOf", ways));
+    }
+
+    /** Defines an entry of {@code model.layers}: a layer, or one with {@code as} and {@code from} beside it. */
+    private void entry() {
+        Map<String, Object> layers = new LinkedHashMap<>();
+        for (String name : components.names("layer")) layers.put(name, map("$ref", "#/$defs/layer." + name));
+        Map<String, Object> versions = new LinkedHashMap<>();
+        layers.forEach((name, settings) -> versions.put("^" + name + "@", settings));
+        Map<String, Object> name = map("type", "string", "pattern", "^" + Wiring.NAME + "$");
+        Map<String, Object> keys = new LinkedHashMap<>(layers);
+        keys.put(Wiring.AS, with(name, "description", "A name for what the layer gives."));
+        keys.put(
+                Wiring.FROM,
+                map(
+                        "description",
+                        "The names of what it takes, of layers before it or of features; left out, what the layer before it gives.",
+                        "anyOf",
+                        List.of(map("type", "string"), map("type", "array", "minItems", 1, "items", name))));
+        Map<String, Object> wired = map(
+                "type",
+                "object",
+                "minProperties",
+                2,
+                "maxProperties",
+                3,
+                "anyOf",
+                List.of(map("required", List.of(Wiring.AS)), map("required", List.of(Wiring.FROM))),
+                "properties",
+                keys,
+                "patternProperties",
+                versions,
+                "additionalProperties",
+                false);
+        definitions.put(ENTRY, map("anyOf", List.of(reference("layer", ""), wired)));
     }
 
     private Optional<SettingsModel> model(String kind, String name) {

@@ -38,7 +38,8 @@ public record Reference(String kind, String name, String versionRange, Tree sett
                                         ? "no key."
                                         : tree.entries().size() + " keys: "
                                                 + String.join(
-                                                        ", ", tree.entries().keySet()) + ".")));
+                                                        ", ", tree.entries().keySet()) + ".")
+                                + hint(kind, tree)));
                 return Optional.empty();
             }
             written = tree.entries().keySet().iterator().next();
@@ -71,6 +72,11 @@ public record Reference(String kind, String name, String versionRange, Tree sett
         }
         String name = (at < 0 ? written : written.substring(0, at)).strip();
         return Optional.of(new Reference(kind, name, range, settings, tree.path(), tree.location()));
+    }
+
+    private static String hint(String kind, Tree tree) {
+        boolean wired = tree.entries().containsKey(Wiring.AS) || tree.entries().containsKey(Wiring.FROM);
+        return kind.equals("layer") && wired ? " 'as' and 'from' are for the entries of model.layers only." : "";
     }
 
     private static boolean isRange(String text) {

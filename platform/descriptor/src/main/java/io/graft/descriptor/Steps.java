@@ -1,19 +1,41 @@
 package io.graft.descriptor;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * The kinds of the steps from a row to numbers.
  *
- * <p>A name may stand for components of several kinds; before the tokenizer it means a cleaner, after it a token filter.
+ * <p>A name may stand for components of several kinds; the one is meant that takes what flows at its place: before the tokenizer a cleaner, after it a
+ * token filter.
  */
 final class Steps {
-    static final List<String> KINDS = List.of("cleaner", "tokenizer", "token-filter", "vectorizer");
-    private static final List<String> OF_TEXT = List.of("cleaner", "tokenizer");
+    static final List<String> KINDS = List.of(
+            "cleaner",
+            "tokenizer",
+            "token-filter",
+            "vectorizer",
+            "image-step",
+            "audio-step",
+            "audio-features",
+            "table-step",
+            "augmenter");
+
+    private static final String TOKENS = "tokens";
+    private static final Map<String, String> TAKES = Map.of(
+            "cleaner", "text",
+            "tokenizer", "text",
+            "token-filter", TOKENS,
+            "vectorizer", TOKENS,
+            "image-step", "image",
+            "audio-step", "sound",
+            "audio-features", "sound",
+            "table-step", "table");
 
     private final Components components;
-    private boolean tokens;
+    /** What flows; empty as long as no step has told. */
+    private String flows = "";
 
     Steps(Components components) {
         this.components = components;
@@ -23,11 +45,18 @@ final class Steps {
     Optional<String> next(String name) {
         List<String> kinds =
                 KINDS.stream().filter(k -> components.names(k).contains(name)).toList();
-        Optional<String> kind = kinds.stream()
-                .filter(k -> OF_TEXT.contains(k) != tokens)
-                .findFirst()
-                .or(() -> kinds.stream().findFirst());
-        if (kind.equals(Optional.of("tokenizer"))) tokens = true;
+        Optional<String> kind = kinds.stream().filter(this::fits).findFirst().or(() -> kinds.stream()
+                .findFirst());
+        kind.filter(TAKES::containsKey).ifPresent(k -> flows = gives(k));
         return kind;
+    }
+
+    private boolean fits(String kind) {
+        String takes = TAKES.getOrDefault(kind, flows);
+        return flows.isEmpty() ? !takes.equals(TOKENS) : takes.equals(flows);
+    }
+
+    private static String gives(String kind) {
+        return kind.equals("tokenizer") ? TOKENS : TAKES.get(kind);
     }
 }

@@ -3,6 +3,8 @@ package io.graft.launcher;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.ToIntFunction;
 
 /**
  * Starts the framework with the bundles of the distribution and hands the command line to the shell, on this thread.
@@ -26,6 +28,7 @@ public final class Main {
     }
 
     static int run(String[] args, Map<String, String> environment) {
+        CompletableFuture<Void> vectors = VectorModule.bringIn();
         Signals signals = Signals.listen(GRACE);
         try {
             CommandLine line = CommandLine.parse(args);
@@ -34,7 +37,9 @@ public final class Main {
             Path home = line.home(environment, distribution);
             try (Storage storage = Storage.claim(home.resolve("cache"), distribution.key());
                     RunningFramework framework = RunningFramework.start(distribution, home, storage)) {
-                return signals.interruptible(() -> framework.shell(PATIENCE).applyAsInt(line.command()));
+                ToIntFunction<String[]> shell = framework.shell(PATIENCE);
+                vectors.join();
+                return signals.interruptible(() -> shell.applyAsInt(line.command()));
             }
         } catch (Stop stop) {
             System.err.println(stop.getMessage());

@@ -101,6 +101,7 @@ final class RunningFramework implements AutoCloseable {
         map.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(COMMANDS));
         // the new code of a plug-in is installed beside the old, which leaves when nothing uses it any more
         map.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+        if (VectorModule.LATE) map.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, VectorModule.NAME);
         map.put("felix.cache.locking", "false"); // the slot is locked already
         map.put("felix.log.level", "1");
         map.put("felix.log.logger", new FrameworkLogger());

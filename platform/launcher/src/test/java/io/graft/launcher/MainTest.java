@@ -10,6 +10,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.module.ModuleFinder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher as a process of its own, with a small shell. */
 class MainTest {
+    /** What the manifest of the launcher's jar says to a JVM that is started with -jar. */
+    private static final List<String> EXPORTS = List.of("--add-exports", "java.base/jdk.internal.module=ALL-UNNAMED");
+
     @TempDir
     private Path folder;
 
@@ -157,6 +161,27 @@ class MainTest {
     }
 
     @Test
+    void bundlesSeeTheVectorApiAndTheJavaMachineWarnsOfNothing() throws Exception {
+        assumeTrue(ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent(), "this Java has none");
+        shellThatImportsVectors();
+        for (String start : new String[] {"cold", "warm"})
+            assertEquals(new Ended(0, "there\n", ""), ended(process(EXPORTS, "vectors")), start);
+    }
+
+    @Test
+    void withoutAccessToTheVectorApiBundlesDoWithout() throws Exception {
+        shellThatImportsVectors();
+        assertEquals(new Ended(0, "not there\n", ""), run("vectors"));
+    }
+
+    private void shellThatImportsVectors() throws IOException {
+        bundle(
+                "io.graft.shell",
+                "Bundle-Activator: " + StubShell.class.getName()
+                        + "\nImport-Package: org.osgi.framework,org.osgi.framework.startlevel,\n jdk.incubator.vector;resolution:=optional\n");
+    }
+
+    @Test
     void twoVersionsOfABundleRunSideBySide() throws Exception {
         bundle("one/org.example.words", "Bundle-Version: 1\n");
         Path bundles = distribution.resolve("bundle");
@@ -208,12 +233,17 @@ class MainTest {
     }
 
     private Process start(String... arguments) throws Exception {
+        return process(List.of(), arguments);
+    }
+
+    private Process process(List<String> options, String... arguments) throws Exception {
         List<String> command = new ArrayList<>();
         if (interruptIsIgnored()) command.addAll(List.of("env", "--default-signal=INT")); // as bin/graft does
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {
             command.add("--sun-misc-unsafe-memory-access=allow"); // as bin/graft says it
         }
+        command.addAll(options);
         command.addAll(List.of(
                 "-cp",
                 place(Main.class) + File.pathSeparator + place(FrameworkFactory.class),

@@ -48,6 +48,14 @@ public final class StubShell implements BundleActivator {
                 raise(context, Integer.parseInt(arguments[1]));
                 System.out.println(states(context));
                 return 0;
+            case "vectors": // whether a bundle that imports the package sees a class of it
+                try {
+                    Class.forName("jdk.incubator.vector.FloatVector", false, StubShell.class.getClassLoader());
+                    System.out.println("there");
+                } catch (ClassNotFoundException e) {
+                    System.out.println("not there");
+                }
+                return 0;
             case "spin":
                 System.out.println("waiting");
                 while (true) {

@@ -196,9 +196,9 @@ final class GraphJson {
         for (String name : inputs)
             if (!name.isEmpty() && !known.containsKey(name))
                 throw new Damage("model.json: " + f.at("inputs") + " names '" + name + "', which no value is");
-        for (String name : outputs)
-            if (!known.containsKey(name))
-                throw new Damage("model.json: " + f.at("outputs") + " names '" + name + "', which no value is");
+        // of several outputs, those that nothing takes are no values of the graph
+        if (outputs.stream().noneMatch(known::containsKey))
+            throw new Damage("model.json: " + f.at("outputs") + " names " + outputs + ", none of which is a value");
         Map<String, Object> attributes = new LinkedHashMap<>();
         if (f.has("attributes")) {
             JsonFields named = f.object("attributes");

@@ -2,7 +2,11 @@ package io.graft.pipeline;
 
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
+import io.graft.api.augment.Augmenter;
+import io.graft.api.augment.BatchAugmenter;
 import io.graft.api.data.DataType;
+import io.graft.api.data.Decoder;
+import io.graft.api.data.DecoderType;
 import io.graft.api.data.Feature;
 import io.graft.api.data.Source;
 import io.graft.api.graph.Graph;
@@ -12,13 +16,17 @@ import io.graft.api.model.Metric;
 import io.graft.api.model.Optimizer;
 import io.graft.api.model.Rule;
 import io.graft.api.model.Schedule;
-import io.graft.api.text.VectorizerType;
+import io.graft.api.model.Target;
 import io.graft.catalog.Catalog;
 import io.graft.descriptor.Descriptor;
 import io.graft.descriptor.DescriptorException;
+import io.graft.descriptor.Location;
 import io.graft.descriptor.Problem;
 import io.graft.descriptor.Reference;
+import io.graft.descriptor.Tree;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +50,9 @@ public final class Assembly implements AutoCloseable {
     private final Optional<Part> optimizer;
     private final Optional<Part> schedule;
     private final List<Part> metrics;
+    private final Map<Part, StepOrder.Varies> varies = new IdentityHashMap<>();
+    private final StepOrder order = new StepOrder(this::varies, problems::add);
+    private Optional<Part> decoder = Optional.empty();
 
     private Assembly(Catalog catalog, Contexts contexts) {
         this.catalog = catalog;
@@ -78,8 +89,9 @@ public final class Assembly implements AutoCloseable {
     static Assembly of(Catalog catalog, Contexts contexts) {
         Assembly assembly = new Assembly(catalog, contexts);
         try {
-            if (assembly.problems.isEmpty()) Steps.check(assembly.steps, assembly.problems);
+            if (assembly.problems.isEmpty()) assembly.order.check(assembly.steps);
             assembly.throwProblems();
+            assembly.checkBatches();
             return assembly;
         } catch (RuntimeException | Error e) {
             assembly.close();
@@ -119,27 +131,153 @@ public final class Assembly implements AutoCloseable {
         return binding.parts();
     }
 
-    /** Whether rows are texts that go through steps, rather than numbers that go straight to the network. */
-    public boolean readsText() {
-        return !steps.isEmpty();
+    /** What an augmenter varies; it is asked once. */
+    StepOrder.Varies varies(Part augmenter) {
+        return varies.computeIfAbsent(augmenter, p -> {
+            Augmenter made = p.create(Augmenter.class, context(p.reference()));
+            StepOrder.Varies known = new StepOrder.Varies(Flow.varied(made), made instanceof BatchAugmenter);
+            if (made instanceof AutoCloseable closeable)
+                p.guarded("could not be closed", () -> {
+                    close(closeable);
+                    return true;
+                });
+            return known;
+        });
     }
 
-    /** Opens a source; what it gives must be what this pipeline takes. */
+    static void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Mixing rows mixes what they are compared with. */
+    private void checkBatches() {
+        Optional<Part> first = steps.stream()
+                .filter(p -> p.offer().kind().equals("augmenter") && varies(p).batch())
+                .findFirst();
+        if (first.isEmpty()) return;
+        Target target = loss().target();
+        if (target == Target.ONE_HOT || target == Target.DISTRIBUTION) return;
+        throw new PipelineException(
+                ErrorCode.TYPE_MISMATCH,
+                first.get().reference().path(),
+                "'" + first.get().reference().name()
+                        + "' mixes rows with their targets, so it needs a loss that compares with a number for each class, e.g. binary-cross-entropy, but '"
+                        + descriptor().loss().name() + "' compares with "
+                        + (target.classes() ? "one class." : "numbers."));
+    }
+
+    /** What flows into the first step. */
+    private Flow intake() {
+        return learned().of(Takes.PATH) == null
+                ? order.first(steps)
+                : Flow.of(Takes.read(learned().of(Takes.PATH)));
+    }
+
+    /** Whether rows are texts that go through steps. */
+    public boolean readsText() {
+        return intake() == Flow.TEXT;
+    }
+
+    /** Whether rows become numbers in a {@link StepChain}; else they are numbers that go straight to the network. */
+    public boolean prepares() {
+        return intake() != Flow.NUMBERS;
+    }
+
+    /** What the rows are that go through the steps; a source has told, or the model. */
+    DataType takes() {
+        String known = learned().of(Takes.PATH);
+        if (known != null) return Takes.read(known);
+        if (order.first(steps) == Flow.TEXT) return new DataType.Text();
+        throw new PipelineException(
+                ErrorCode.BAD_MODEL, "prepare", "The model does not say what its rows are. Train it anew.");
+    }
+
+    /** Opens a source; what it gives must be what this pipeline takes. The first one tells what the rows are. */
     public Source source(Reference reference) {
         Optional<Part> part = binding.part(List.of("source"), reference);
         throwProblems();
         Source source = new GuardedSource(part.orElseThrow(), part.get().create(Source.class, context(reference)));
         DataType gives = source.gives();
-        if (readsText() != gives instanceof DataType.Text)
+        checkFlow(reference, gives);
+        String told = Takes.write(gives);
+        String known = learned().of(Takes.PATH);
+        if (known == null && !told.isEmpty()) learned().of(Takes.PATH, told);
+        else if (known != null) checkSame(reference, Takes.read(known), gives);
+        return source;
+    }
+
+    private void checkFlow(Reference reference, DataType gives) {
+        Flow given = Flow.of(gives);
+        Flow wanted = order.first(steps);
+        boolean becomes = wanted == Flow.NUMBERS && given.becomesNumbers();
+        if (given == wanted || becomes) return;
+        String step = steps.isEmpty() ? "" : "'" + steps.get(0).reference().name() + "'";
+        throw new PipelineException(
+                ErrorCode.TYPE_MISMATCH,
+                steps.isEmpty() ? reference.path() : steps.get(0).reference().path(),
+                steps.isEmpty()
+                        ? "The source gives " + given + ", but there are no steps that make numbers of it. Add "
+                                + (given == Flow.TEXT
+                                        ? "a tokenizer and a vectorizer under 'prepare'."
+                                        : "audio features under 'prepare', e.g. log-mel.")
+                        : step + " takes " + wanted + ", but the source '" + reference.name() + "' gives " + gives
+                                + "."
+                                + (wanted == Flow.TEXT
+                                        ? " Name its text column (text: …), or leave the steps out."
+                                        : ""));
+    }
+
+    /** Rows to judge on must be like those to train on; images and sounds of other sizes are brought to one size by the steps. */
+    private void checkSame(Reference reference, DataType known, DataType gives) {
+        if (known instanceof DataType.Table a && gives instanceof DataType.Table b) {
+            if (!a.equals(b))
+                throw new PipelineException(
+                        ErrorCode.TYPE_MISMATCH,
+                        reference.path(),
+                        "The rows of '" + reference.name() + "' are not like those to train on: "
+                                + Takes.difference(a, b));
+        } else if (Flow.of(known) != Flow.of(gives))
             throw new PipelineException(
                     ErrorCode.TYPE_MISMATCH,
-                    readsText() ? steps.get(0).reference().path() : reference.path(),
-                    readsText()
-                            ? "'" + steps.get(0).reference().name() + "' takes text, but the source '"
-                                    + reference.name() + "' gives " + gives
-                                    + ". Name its text column (text: …), or leave the steps out."
-                            : "The source gives text, but there are no steps that make numbers of it. Add a tokenizer and a vectorizer under 'prepare'.");
-        return source;
+                    reference.path(),
+                    "The source '" + reference.name() + "' gives " + gives + ", but the pipeline was trained on "
+                            + known + ".");
+    }
+
+    /** The source that the pipeline is judged on, with another file. */
+    public Source source(Path file) {
+        // validation data has the form of what is judged; training data may be another part of one file
+        Reference form =
+                descriptor().data().validation().orElse(descriptor().data().train());
+        Tree settings = form.settings();
+        Tree path = Tree.value(settings.location(), file.toAbsolutePath().toString(), true);
+        return source(new Reference(
+                form.kind(),
+                form.name(),
+                form.versionRange(),
+                settings.with("path", path),
+                form.path(),
+                form.location()));
+    }
+
+    /** Makes images or sounds of bytes, when a plug-in is there that can; for one worker. */
+    Optional<Decoder> decoder() {
+        Flow flow = intake();
+        if (decoder.isEmpty() && (flow == Flow.IMAGES || flow == Flow.SOUND))
+            for (String name : catalog.names("decoder")) {
+                Optional<Part> found = binding.part(
+                        List.of("decoder"),
+                        new Reference("decoder", name, "", Tree.map(Location.NONE), "serve", Location.NONE));
+                decoder = found.filter(p -> Flow.of(((DecoderType<?>) p.type()).gives()) == flow);
+                if (decoder.isPresent()) break;
+            }
+        return decoder.map(p -> p.create(Decoder.class, context(p.reference())));
     }
 
     /** The parts of the preparation. */
@@ -149,23 +287,17 @@ public final class Assembly implements AutoCloseable {
 
     /** A chain of the steps, which have learned what they must; for one worker. */
     public StepChain chain(boolean training) {
-        return Steps.chain(this, steps.size(), training);
+        return ChainBuilder.of(this, steps.size(), training);
     }
 
-    /** What the preparation will give at most, before it has learned; the source's own features when there are no steps. */
+    /** What varies rows in training, when there is something that does; for one run. */
+    public Optional<Augmentation> augmentation() {
+        return Augmentation.of(this);
+    }
+
+    /** What the preparation will give at most, before it has learned; the source's own features when it gives numbers. */
     public List<Feature> plannedFeatures(Source source) {
-        if (!readsText()) return ((DataType.Tensors) source.gives()).features();
-        Part last = steps.get(steps.size() - 1);
-        @SuppressWarnings("unchecked") // the settings were bound for this very type
-        VectorizerType<Record> type = (VectorizerType<Record>) last.type();
-        List<Feature> features = last.guarded("could not tell its features", () -> type.features(last.settings()));
-        if (features.isEmpty())
-            throw Part.failed(
-                    last.reference(),
-                    last.offer(),
-                    "gives no features for '" + last.reference().name() + "'",
-                    null);
-        return features;
+        return Steps.features(this, source.gives());
     }
 
     /** The loss. */
@@ -206,21 +338,16 @@ public final class Assembly implements AutoCloseable {
      * @param width the number of classes or of numbers to predict; 0 when it is not known yet, then whatever the last layer gives is right
      */
     public Graph graph(List<Feature> features, int width) {
-        List<Network.Placed> placed = layers.stream()
-                .map(p -> new Network.Placed(watched(p, p.create(Layer.class, context(p.reference()))), p))
-                .toList();
+        List<Network.Placed> placed = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            Part part = layers.get(i);
+            Layer layer = part.create(Layer.class, context(part.reference()));
+            placed.add(new Network.Placed(
+                    new WatchedLayer(contexts.underway(), part, layer),
+                    part,
+                    descriptor().wiring().get(i)));
+        }
         return Network.build(features, placed, loss.orElseThrow(), loss(), width);
-    }
-
-    private Layer watched(Part part, Layer layer) {
-        return (graph, input) -> {
-            contexts.underway().enter(part);
-            try {
-                return layer.build(graph, input);
-            } finally {
-                contexts.underway().leave();
-            }
-        };
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.graft.pipeline;
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.api.graph.GraphBuilder;
+import io.graft.api.graph.Value;
 import io.graft.api.model.Layer;
 import io.graft.catalog.Catalog;
 import io.graft.catalog.Offer;
@@ -94,12 +95,25 @@ final class Binding implements AutoCloseable {
 
     /** The layer in a scope named after its place, e.g. {@code branches.0.1.dense}. */
     static Layer scoped(Layer layer, Reference reference) {
-        String scope = scope(reference);
-        return (graph, input) -> {
-            try (GraphBuilder.Scope s = graph.scope(scope, reference.path())) {
+        return new ScopedLayer(scope(reference), reference.path(), layer);
+    }
+
+    private record ScopedLayer(String scope, String at, Layer layer) implements Layer {
+        @SuppressWarnings("try") // a scope is only opened and closed
+        @Override
+        public Value build(GraphBuilder graph, Value input) {
+            try (GraphBuilder.Scope s = graph.scope(scope, at)) {
                 return layer.build(graph, input);
             }
-        };
+        }
+
+        @SuppressWarnings("try") // a scope is only opened and closed
+        @Override
+        public Value build(GraphBuilder graph, List<Value> inputs) {
+            try (GraphBuilder.Scope s = graph.scope(scope, at)) {
+                return layer.build(graph, inputs);
+            }
+        }
     }
 
     /** {@code model.layers[2]} of a dense layer gives {@code layers.2.dense}; inside another layer, only the part below that one. */

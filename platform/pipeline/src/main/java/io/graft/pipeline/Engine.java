@@ -71,7 +71,8 @@ final class Engine {
      */
     static Engine open(Assembly assembly, Graph graph, Model model, Supplier<Map<String, float[]>> parameters) {
         Program program = Program.inference(graph);
-        Backends.Opened backend = Backends.open(assembly, program);
+        Backends.Opened backend =
+                Backends.open(assembly, program, model.provenance().backend());
         try {
             Session session = backend.session(
                     program,

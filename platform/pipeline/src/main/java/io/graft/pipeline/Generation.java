@@ -4,9 +4,11 @@ import io.graft.api.ErrorCode;
 import io.graft.api.Learner;
 import io.graft.api.PipelineException;
 import io.graft.api.backend.Session;
+import io.graft.api.data.Decoder;
 import io.graft.api.data.Feature;
 import io.graft.api.graph.Graph;
 import io.graft.api.graph.Value;
+import io.graft.api.model.Loss;
 import io.graft.catalog.Catalog;
 import io.graft.descriptor.Descriptor;
 import io.graft.descriptor.DescriptorCheck;
@@ -44,6 +46,7 @@ public final class Generation implements AutoCloseable {
     private final Graph graph;
     private final Engine engine;
     private final AtomicReference<StepChain> spare;
+    private final Decoding decoding;
 
     private Generation(Model model, Assembly assembly, Graph graph, Engine engine, StepChain spare) {
         this.model = model;
@@ -51,6 +54,8 @@ public final class Generation implements AutoCloseable {
         this.graph = graph;
         this.engine = engine;
         this.spare = new AtomicReference<>(spare);
+        Loss loss = assembly.loss();
+        decoding = new Decoding(loss.target(), loss.separator(), model.labels());
     }
 
     /**
@@ -102,7 +107,7 @@ public final class Generation implements AutoCloseable {
         StepChain chain = null;
         try {
             learned(assembly);
-            if (assembly.readsText()) chain = assembly.chain(false);
+            if (assembly.prepares()) chain = assembly.chain(false);
             List<Feature> features = chain == null ? features(model.graph()) : chain.features();
             Graph built = assembly.graph(
                     features, model.graph().output(Network.OUTPUT).shape().last());
@@ -155,7 +160,7 @@ public final class Generation implements AutoCloseable {
 
     static List<Value> inputs(Graph graph) {
         return graph.inputs().stream()
-                .filter(v -> !v.name().equals(Network.TARGET) && !v.name().equals(Network.ROW_WEIGHT))
+                .filter(v -> !Network.COMPARED.contains(v.name()))
                 .toList();
     }
 
@@ -213,6 +218,11 @@ public final class Generation implements AutoCloseable {
         return assembly;
     }
 
+    /** How answers are read off its scores. */
+    public Decoding decoding() {
+        return decoding;
+    }
+
     /** Its network. */
     public Graph graph() {
         return graph;
@@ -248,9 +258,11 @@ public final class Generation implements AutoCloseable {
     /** A worker for one thread, with room for a batch. */
     public Worker worker() {
         StepChain chain = spare.getAndSet(null);
-        if (chain == null && assembly.readsText()) chain = assembly.chain(false);
+        if (chain == null && assembly.prepares()) chain = assembly.chain(false);
         Session session;
+        Decoder decoder;
         try {
+            decoder = assembly.decoder().orElse(null);
             session = engine.session();
         } catch (RuntimeException | Error e) {
             if (chain != null) chain.close();
@@ -259,9 +271,12 @@ public final class Generation implements AutoCloseable {
         return new Worker(
                 graph,
                 chain,
+                chain == null ? null : assembly.takes(),
+                decoder,
                 engine.part(),
                 session,
                 underway(),
+                decoding,
                 assembly.descriptor().serve().batch().max());
     }
 

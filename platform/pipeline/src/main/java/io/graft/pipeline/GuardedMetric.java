@@ -24,6 +24,11 @@ record GuardedMetric(Part part, Metric metric) implements Metric {
     }
 
     @Override
+    public boolean forSequences() {
+        return metric.forSequences();
+    }
+
+    @Override
     public Meter open(List<String> classes) {
         Meter meter = part.guarded(FAILED, () -> metric.open(classes));
         return new Meter() {
@@ -31,6 +36,14 @@ record GuardedMetric(Part part, Metric metric) implements Metric {
             public void add(float[] scores, int offset, int width, int label, float[] targets, int targetOffset) {
                 part.guarded(FAILED, () -> {
                     meter.add(scores, offset, width, label, targets, targetOffset);
+                    return true;
+                });
+            }
+
+            @Override
+            public void addSequence(int[] given, int givenCount, int[] wanted, int wantedCount) {
+                part.guarded(FAILED, () -> {
+                    meter.addSequence(given, givenCount, wanted, wantedCount);
                     return true;
                 });
             }

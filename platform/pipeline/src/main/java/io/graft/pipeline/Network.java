@@ -11,22 +11,30 @@ import io.graft.api.graph.Shape;
 import io.graft.api.graph.Value;
 import io.graft.api.model.Layer;
 import io.graft.api.model.Loss;
-import java.util.LinkedHashMap;
+import io.graft.api.model.Target;
+import io.graft.descriptor.Wiring;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Builds the graph of a pipeline: features, layers, loss.
  *
- * <p>Its inputs are the features, {@value #TARGET} and {@value #ROW_WEIGHT}; its outputs {@value #OUTPUT} (what the last layer gives),
+ * <p>Its inputs are the features, {@value #TARGET}, for sequences of labels {@value #TARGET_MASK}, and {@value #ROW_WEIGHT}; its outputs {@value #OUTPUT} (what the last layer gives),
  * {@value #SCORES} (what users see) and {@value #LOSS}.
  */
 public final class Network {
     /** The input that holds what the loss compares with. */
     public static final String TARGET = "target";
 
+    /** The input that says which labels of a sequence are real. */
+    public static final String TARGET_MASK = "targetMask";
+
     /** The input that holds how much each row counts. */
     public static final String ROW_WEIGHT = "rowWeight";
+
+    /** The inputs that only training and judging fill. */
+    static final Set<String> COMPARED = Set.of(TARGET, TARGET_MASK, ROW_WEIGHT);
 
     /** The output of the last layer. */
     public static final String OUTPUT = "output";
@@ -42,8 +50,8 @@ public final class Network {
 
     private Network() {}
 
-    /** A layer and where it stands. */
-    record Placed(Layer layer, Part part) {}
+    /** A layer, where it stands, and what it takes. */
+    record Placed(Layer layer, Part part, Wiring wiring) {}
 
     /**
      * Builds it.
@@ -52,8 +60,13 @@ public final class Network {
      */
     static Graph build(List<Feature> features, List<Placed> layers, Part lossPart, Loss loss, int wanted) {
         GraphBuilder g = new GraphBuilder(Map.of(GraphBuilder.CLASSES, wanted == 0 ? ANY_CLASSES : wanted));
-        Value x = input(g, features);
-        for (Placed placed : layers) x = layer(g, placed, x);
+        Values named = new Values(g, features);
+        Value x = named.input();
+        for (Placed placed : layers) {
+            List<Value> taken = placed.wiring().from().isEmpty() ? List.of(x) : named.of(placed);
+            x = layer(g, placed, taken);
+            named.name(placed, x);
+        }
         Value output = x;
         int width = wanted > 0
                         || output.shape().rank() == 0
@@ -62,18 +75,8 @@ public final class Network {
                 : output.shape().last();
         String at = lossPart.reference().path();
         Part last = layers.isEmpty() ? lossPart : layers.get(layers.size() - 1).part();
-        if (!output.shape().equals(Shape.batch(width)))
-            throw new PipelineException(
-                    ErrorCode.SHAPE_MISMATCH,
-                    last.reference().path(),
-                    "The last layer, '" + last.reference().name() + "', gives " + output.shape() + ", but the loss '"
-                            + lossPart.reference().name() + "' needs " + Shape.batch(width) + ": one number for each "
-                            + (loss.target().classes()
-                                    ? "class. Write dense: { units: classes } as the last layer."
-                                    : "target."));
-        Value target = loss.target() == io.graft.api.model.Target.CLASS
-                ? g.input(TARGET, ElementType.INT, Shape.of(Dim.BATCH)).below(width)
-                : g.input(TARGET, ElementType.FLOAT, Shape.batch(width));
+        fits(output, width, last, lossPart, loss.target());
+        Value target = target(g, loss.target(), output, width);
         Value weight = g.input(ROW_WEIGHT, ElementType.FLOAT, Shape.of(Dim.BATCH));
         try (GraphBuilder.Scope s = g.scope("loss", at)) {
             Value value = guarded(lossPart, () -> loss.build(g, output, target, weight));
@@ -90,23 +93,47 @@ public final class Network {
         return g.build();
     }
 
-    private static Value input(GraphBuilder g, List<Feature> features) {
-        Map<String, Value> inputs = new LinkedHashMap<>();
-        for (Feature f : features) {
-            Value v = g.input(f.name(), f.type(), f.shape().prepend(Dim.BATCH));
-            inputs.put(f.name(), f.bound() > 0 ? v.below(f.bound()) : v);
-        }
-        Feature first = features.get(0);
-        Value x = inputs.get(first.name());
-        return first.mask().isEmpty() ? x : x.withMask(inputs.get(first.mask()));
+    private static void fits(Value output, int width, Part last, Part loss, Target target) {
+        Shape shape = output.shape();
+        boolean rightRow = target.sequence()
+                ? shape.rank() == 3 && shape.dim(1).known() && shape.equals(Shape.batch(shape.size(1), width))
+                : shape.equals(Shape.batch(width));
+        if (rightRow) return;
+        String needs = target.sequence()
+                ? "[batch, length, " + width + "]"
+                : Shape.batch(width).toString();
+        throw new PipelineException(
+                ErrorCode.SHAPE_MISMATCH,
+                last.reference().path(),
+                "The last layer, '" + last.reference().name() + "', gives " + shape + ", but the loss '"
+                        + loss.reference().name() + "' needs " + needs + ": one number for each "
+                        + (target.sequence()
+                                ? "class at each position. Write layers that keep the length, and dense: { units: classes } as the last."
+                                : target.classes()
+                                        ? "class. Write dense: { units: classes } as the last layer."
+                                        : "target."));
     }
 
-    private static Value layer(GraphBuilder g, Placed placed, Value x) {
+    private static Value target(GraphBuilder g, Target target, Value output, int width) {
+        if (target == Target.CLASS)
+            return g.input(TARGET, ElementType.INT, Shape.of(Dim.BATCH)).below(width);
+        if (!target.sequence()) return g.input(TARGET, ElementType.FLOAT, Shape.batch(width));
+        Shape labels = Shape.batch(output.shape().size(1));
+        return g.input(TARGET, ElementType.INT, labels)
+                .below(width)
+                .withMask(g.input(TARGET_MASK, ElementType.FLOAT, labels));
+    }
+
+    private static Value layer(GraphBuilder g, Placed placed, List<Value> taken) {
         String path = placed.part().reference().path();
         String index = path.substring(path.lastIndexOf('[') + 1, path.lastIndexOf(']'));
         try (GraphBuilder.Scope s =
                 g.scope("layers." + index + "." + placed.part().reference().name(), path)) {
-            return guarded(placed.part(), () -> placed.layer().build(g, x));
+            return guarded(
+                    placed.part(),
+                    () -> taken.size() == 1
+                            ? placed.layer().build(g, taken.get(0))
+                            : placed.layer().build(g, taken));
         }
     }
 

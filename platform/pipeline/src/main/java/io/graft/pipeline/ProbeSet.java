@@ -1,26 +1,19 @@
 package io.graft.pipeline;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.api.data.Sample;
 import io.graft.models.Model;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
  * The rows a model is judged on before it serves: as their source gave them, with their labels, kept in the model.
  *
- * <p>They lie in {@link Model#state()} under {@value #PATH}, a JSON object a line: {@code {"text":"…","label":"…"}}, or
- * {@code {"numbers":[…],"label":"…"}}. Of a model that predicts numbers the label holds them as the data does, with blanks between them.
+ * <p>They lie in {@link Model#state()} under {@value #PATH}, a JSON object a line: {@code {"text":"…","label":"…"}}, with {@code "numbers":[…]},
+ * {@code "image":{…}}, {@code "sound":{…}} or {@code "cells":{…}} instead of the text, see {@link ProbeRowJson}. Of a model that predicts numbers the label holds them as the data does, with blanks between them.
  *
  * @param rows the rows
  */
@@ -34,12 +27,10 @@ public record ProbeSet(List<Row> rows) {
     /** The most rows that a model keeps, whatever is asked for. */
     public static final int MOST_ROWS = 2_000;
 
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(4)
-                    .maxStringLength(8 * LONGEST)
-                    .build())
-            .build();
+    /** The most bytes of the image or sound of a row, and of all of them together. */
+    static final int MOST_BYTES = 200_000;
+
+    private static final int MOST_BYTES_TOGETHER = 8 << 20;
 
     /** Copies the list. */
     public ProbeSet {
@@ -47,20 +38,22 @@ public record ProbeSet(List<Row> rows) {
     }
 
     /**
-     * A row; it has a text or numbers. The array is not copied.
+     * A row.
      *
-     * @param text the text, or null
-     * @param numbers the numbers, or null
+     * @param input the row without its label, no file
      * @param label the label as the data has it
      */
-    @SuppressWarnings("ArrayRecordComponent") // rows are never compared
-    public record Row(String text, float[] numbers, String label) {
+    public record Row(Input input, String label) {
 
-        /** Refuses a row that has neither, or both. */
+        /** Refuses a row that misses one of them. */
         public Row {
-            if ((text == null) == (numbers == null))
-                throw new IllegalArgumentException("a row has either a text or numbers");
+            if (input == null) throw new IllegalArgumentException("a row is something");
             if (label == null) throw new IllegalArgumentException("a row needs a label");
+        }
+
+        /** A row of a text. */
+        public Row(String text, String label) {
+            this(new Input.Text(text), label);
         }
     }
 
@@ -78,88 +71,37 @@ public record ProbeSet(List<Row> rows) {
             line++;
             if (text.isBlank()) continue;
             if (rows.size() == MOST_ROWS) break;
-            try (JsonParser json = JSON.createParser(text)) {
-                rows.add(row(json));
+            try {
+                rows.add(ProbeRowJson.read(text));
             } catch (IOException | IllegalArgumentException e) {
                 throw new PipelineException(
                         ErrorCode.BAD_MODEL,
                         PATH + ":" + line,
                         "The probe rows of the model " + model.pipeline() + " " + model.version()
-                                + " cannot be read: line " + line + " is no row of a text or numbers and a label.",
+                                + " cannot be read: line " + line + " is no row with a label.",
                         e);
             }
         }
         return new ProbeSet(rows);
     }
 
-    private static Row row(JsonParser json) throws IOException {
-        String text = null;
-        float[] numbers = null;
-        String label = null;
-        if (json.nextToken() != JsonToken.START_OBJECT) throw new IOException("not an object");
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String key = json.currentName();
-            json.nextToken();
-            switch (key) {
-                case "text" -> text = string(json);
-                case "label" -> label = string(json);
-                case "numbers" -> numbers = numbers(json);
-                default -> json.skipChildren();
-            }
-        }
-        if (json.currentToken() != JsonToken.END_OBJECT || json.nextToken() != null)
-            throw new IOException("more than an object");
-        return new Row(text, numbers, label);
-    }
-
-    private static String string(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_STRING) throw new IOException("not a text");
-        return json.getText();
-    }
-
-    private static float[] numbers(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_ARRAY) throw new IOException("not a list");
-        float[] numbers = new float[16];
-        int count = 0;
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            if (count == LONGEST) throw new IOException("too many numbers");
-            if (count == numbers.length) numbers = Arrays.copyOf(numbers, Math.min(LONGEST, 2 * count));
-            numbers[count++] = json.getFloatValue();
-        }
-        return Arrays.copyOf(numbers, count);
-    }
-
     /** As a model keeps it. */
     public String write() {
-        StringWriter written = new StringWriter();
-        for (Row row : rows) {
-            try (JsonGenerator json = JSON.createGenerator(written)) {
-                json.writeStartObject();
-                if (row.text() != null) json.writeStringField("text", row.text());
-                if (row.numbers() != null) {
-                    json.writeArrayFieldStart("numbers");
-                    for (float number : row.numbers()) json.writeNumber(number);
-                    json.writeEndArray();
-                }
-                json.writeStringField("label", row.label());
-                json.writeEndObject();
-            } catch (IOException e) {
-                throw new IllegalStateException(e); // a StringWriter throws none
-            }
-            written.write('\n');
-        }
+        StringBuilder written = new StringBuilder();
+        for (Row row : rows) written.append(ProbeRowJson.write(row)).append('\n');
         return written.toString();
     }
 
     /**
      * Chooses rows while data is read: each of the rows seen has the same chance, and the same rows and the same seed choose the same.
      *
-     * <p>Not taken are rows without a label, rows of more than {@value #LONGEST} characters or numbers, and numbers that are not finite.
+     * <p>Not taken are rows without a label, rows of more than {@value #LONGEST} characters or numbers, numbers that are not finite, and large
+     * images and sounds; of those that are not small, fewer are taken.
      *
      * <p><b>Threading.</b> For one thread.
      */
     public static final class Sampler {
-        private final int most;
+        private int most;
         private final SplittableRandom random;
         private final List<Chosen> chosen = new ArrayList<>();
         private long seen;
@@ -175,6 +117,7 @@ public record ProbeSet(List<Row> rows) {
         /** Sees a row; what it takes is copied. */
         public void see(Sample sample) {
             if (most <= 0 || !fits(sample)) return;
+            room(bytes(sample));
             long place = seen++;
             if (chosen.size() < most) {
                 chosen.add(new Chosen(place, row(sample)));
@@ -184,18 +127,33 @@ public record ProbeSet(List<Row> rows) {
             if (at < most) chosen.set((int) at, new Chosen(place, row(sample)));
         }
 
+        /** Makes the set smaller when rows are larger than those before them. */
+        private void room(int bytes) {
+            if (bytes == 0) return;
+            most = Math.min(most, Math.max(1, MOST_BYTES_TOGETHER / bytes));
+            while (chosen.size() > most) chosen.remove(chosen.size() - 1);
+        }
+
+        private static int bytes(Sample sample) {
+            return sample.text != null || sample.numbers != null
+                    ? 0
+                    : sample.image.elements() + 2 * sample.sound.length();
+        }
+
         private static boolean fits(Sample sample) {
             if (sample.label == null || sample.label.length() > LONGEST) return false;
             if (sample.text != null) return sample.text.length() <= LONGEST;
-            if (sample.numbers == null || sample.numbers.length > LONGEST) return false;
+            if (sample.numbers == null)
+                return bytes(sample) > 0
+                        ? bytes(sample) <= MOST_BYTES
+                        : sample.table.numbers().length > 0 && sample.table.numbers().length <= LONGEST;
+            if (sample.numbers.length > LONGEST) return false;
             for (float number : sample.numbers) if (!Float.isFinite(number)) return false;
             return true;
         }
 
         private static Row row(Sample sample) {
-            return sample.text != null
-                    ? new Row(sample.text.toString(), null, sample.label)
-                    : new Row(null, sample.numbers.clone(), sample.label);
+            return new Row(Input.of(sample), sample.label);
         }
 
         /** What was chosen, in the order in which it was seen. */

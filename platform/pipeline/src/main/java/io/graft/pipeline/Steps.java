@@ -3,92 +3,132 @@ package io.graft.pipeline;
 import io.graft.api.ErrorCode;
 import io.graft.api.Learner;
 import io.graft.api.PipelineException;
+import io.graft.api.audio.AudioFeaturesType;
+import io.graft.api.audio.AudioStepType;
+import io.graft.api.data.DataType;
+import io.graft.api.data.Feature;
 import io.graft.api.data.Sample;
 import io.graft.api.data.SampleReader;
 import io.graft.api.data.Source;
-import io.graft.api.text.Cleaner;
-import io.graft.api.text.TokenFilter;
-import io.graft.api.text.Tokenizer;
-import io.graft.api.text.Vectorizer;
-import io.graft.descriptor.Problem;
+import io.graft.api.graph.ElementType;
+import io.graft.api.image.ImageStepType;
+import io.graft.api.table.TableStepType;
+import io.graft.api.text.VectorizerType;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongConsumer;
 
-/** The steps of a preparation: whether they fit together, how they learn, how a chain is made of them. */
+/** The steps of a preparation: what they will give before there is data, and how they learn. */
 public final class Steps {
     /** The kinds of components that stand under {@code prepare}. */
-    static final List<String> KINDS = List.of("cleaner", "tokenizer", "token-filter", "vectorizer");
-
-    private static final Map<String, Class<?>> PRODUCTS = Map.of(
+    static final List<String> KINDS = List.of(
             "cleaner",
-            Cleaner.class,
             "tokenizer",
-            Tokenizer.class,
             "token-filter",
-            TokenFilter.class,
             "vectorizer",
-            Vectorizer.class);
+            "image-step",
+            "audio-step",
+            "audio-features",
+            "table-step",
+            "augmenter");
 
     private Steps() {}
 
-    private static String takes(String kind) {
-        return kind.equals("cleaner") || kind.equals("tokenizer") ? "text" : "tokens";
+    /** The numbers of a row, at most: told by the settings of the steps for what the source gives, before there is data. */
+    static List<Feature> features(Assembly assembly, DataType takes) {
+        DataType type = takes;
+        for (Part p : assembly.steps()) {
+            boolean ofNumbers =
+                    p.offer().kind().equals("augmenter") && assembly.varies(p).flow() == Flow.NUMBERS;
+            if (ofNumbers) {
+                if (!(type instanceof DataType.Tensors)) type = new DataType.Tensors(numbers(assembly, type));
+                floats(p, (DataType.Tensors) type);
+            } else type = planned(p, type);
+        }
+        return type instanceof DataType.Tensors t ? t.features() : numbers(assembly, type);
     }
 
-    private static String gives(String kind) {
-        return switch (kind) {
-            case "cleaner" -> "text";
-            case "vectorizer" -> "numbers";
-            default -> "tokens";
+    private static void floats(Part augmenter, DataType.Tensors varied) {
+        Feature first = varied.features().get(0);
+        if (first.type() != ElementType.FLOAT)
+            throw new PipelineException(
+                    ErrorCode.TYPE_MISMATCH,
+                    augmenter.reference().path(),
+                    "'" + augmenter.reference().name() + "' varies numbers, but a row is '" + first.name()
+                            + "', which holds ids.");
+    }
+
+    /** What a step gives for what it takes, by its settings. */
+    @SuppressWarnings("unchecked") // the settings were bound for this very type, and the order of kinds was checked
+    static DataType planned(Part p, DataType takes) {
+        Record s = p.settings();
+        return switch (p.offer().kind()) {
+            case "image-step" ->
+                p.guarded("could not tell what it gives", () -> ((ImageStepType<Record>) p.type())
+                        .gives(s, (DataType.Image) takes));
+            case "audio-step" ->
+                p.guarded("could not tell what it gives", () -> ((AudioStepType<Record>) p.type())
+                        .gives(s, (DataType.Audio) takes));
+            case "table-step" ->
+                p.guarded("could not tell its columns", () -> ((TableStepType<Record>) p.type())
+                        .atMost(s, (DataType.Table) takes));
+            case "audio-features" ->
+                tensors(p, p.guarded("could not tell its features", () -> ((AudioFeaturesType<Record>) p.type())
+                        .features(s, (DataType.Audio) takes)));
+            case "vectorizer" ->
+                tensors(p, p.guarded("could not tell its features", () -> ((VectorizerType<Record>) p.type())
+                        .features(s)));
+            case "tokenizer" -> new DataType.TokenList();
+            default -> takes;
         };
     }
 
-    /** Checks that each step takes what the one before it gives, and that the last gives numbers. */
-    static void check(List<Part> steps, List<Problem> problems) {
-        String flowing = "text";
-        String before = "the source";
-        for (Part p : steps) {
-            String kind = p.offer().kind();
-            String name = "'" + p.reference().name() + "'";
-            if (!takes(kind).equals(flowing)) {
-                String mend = flowing.equals("text")
-                        ? " Put a tokenizer between them."
-                        : flowing.equals("numbers")
-                                ? " A vectorizer is the last step."
-                                : " Cleaners stand before the tokenizer, and there is one tokenizer.";
-                problems.add(Binding.problem(
-                        p.reference(),
-                        new PipelineException(
-                                ErrorCode.TYPE_MISMATCH,
-                                "",
-                                name + " takes " + takes(kind) + ", but " + before + " before it gives " + flowing + "."
-                                        + mend)));
-            }
-            flowing = gives(kind);
-            before = name;
-        }
-        if (!steps.isEmpty() && !flowing.equals("numbers"))
-            problems.add(Binding.problem(
-                    steps.get(steps.size() - 1).reference(),
-                    new PipelineException(
-                            ErrorCode.TYPE_MISMATCH,
-                            "",
-                            "The preparation ends with " + flowing
-                                    + ", but a network takes numbers. End with a vectorizer, e.g. vocabulary.")));
+    private static DataType.Tensors tensors(Part p, List<Feature> features) {
+        if (features.isEmpty())
+            throw Part.failed(
+                    p.reference(),
+                    p.offer(),
+                    "gives no features for '" + p.reference().name() + "'",
+                    null);
+        return new DataType.Tensors(features);
     }
 
-    /** A chain of the first so many steps. */
-    static StepChain chain(Assembly assembly, int steps, boolean training) {
-        StepChain chain = new StepChain(training, assembly.contexts().underway());
-        try {
-            for (Part p : assembly.steps().subList(0, steps))
-                chain.append(p, p.create(PRODUCTS.get(p.offer().kind()), assembly.context(p.reference())));
-            return chain;
-        } catch (RuntimeException | Error e) {
-            chain.close();
-            throw e;
+    /** The numbers that images or rows of a table are. */
+    static List<Feature> numbers(Assembly assembly, DataType type) {
+        List<Part> steps = assembly.steps();
+        String at = steps.isEmpty()
+                ? "data.train"
+                : steps.get(steps.size() - 1).reference().path();
+        if (type instanceof DataType.Image image) {
+            if (image.height() == 0 || image.width() == 0)
+                throw new PipelineException(
+                        ErrorCode.SHAPE_MISMATCH,
+                        at,
+                        "The images vary in size, but a network takes one size: add a resize under 'prepare'.");
+            if (image.channels() == 0)
+                throw new PipelineException(
+                        ErrorCode.SHAPE_MISMATCH,
+                        at,
+                        "The images vary in their channels, but a network takes one number of them: add a step under 'prepare' that makes all grey or all coloured.");
+            return List.of(Feature.floats("pixels", image.channels(), image.height(), image.width()));
         }
+        DataType.Table table = (DataType.Table) type;
+        List<String> words = table.columns().stream()
+                .filter(c -> !c.number())
+                .map(c -> "'" + c.name() + "'")
+                .toList();
+        if (!words.isEmpty())
+            throw new PipelineException(
+                    ErrorCode.TYPE_MISMATCH,
+                    at,
+                    (words.size() == 1
+                                    ? "The column " + words.get(0) + " holds words"
+                                    : "The columns " + String.join(", ", words.subList(0, Math.min(5, words.size())))
+                                            + (words.size() > 5 ? " and " + (words.size() - 5) + " more" : "")
+                                            + " hold words")
+                            + ", but a network takes numbers: add a step under 'prepare' that makes numbers of them, e.g. one-hot.");
+        if (table.columns().isEmpty())
+            throw new PipelineException(ErrorCode.SHAPE_MISMATCH, at, "No column is left for the network.");
+        return List.of(Feature.floats("numbers", table.columns().size()));
     }
 
     /**
@@ -105,19 +145,17 @@ public final class Steps {
         }
     }
 
-    @SuppressWarnings("unchecked") // a learner sees what its kind takes: the text buffer or the tokens
+    @SuppressWarnings("unchecked") // a learner sees what its kind takes: text, tokens, an image, a sound or a row
     private static String learn(
             Assembly assembly, Source source, int index, Part part, PartContext context, LongConsumer progress) {
-        boolean fromTokens = takes(part.offer().kind()).equals("tokens");
         Sample sample = new Sample();
-        try (StepChain chain = chain(assembly, index, true);
+        try (StepChain chain = ChainBuilder.of(assembly, index, true);
                 SampleReader reader = source.open()) {
             Learner.Lesson<Object> lesson = ((Learner<Record, Object>) part.type()).learn(part.settings(), context);
-            Object item = fromTokens ? chain.tokens() : chain.text();
             boolean seen = false;
             for (long rows = 1; reader.next(sample); rows++) {
-                if (chain.tokens(sample.text)) {
-                    lesson.see(item);
+                if (chain.through(sample)) {
+                    lesson.see(chain.item());
                     seen = true;
                 }
                 if (rows % 1024 == 0) {

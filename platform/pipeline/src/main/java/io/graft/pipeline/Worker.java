@@ -4,6 +4,10 @@ import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.api.backend.Session;
 import io.graft.api.data.Batch;
+import io.graft.api.data.DataType;
+import io.graft.api.data.Decoder;
+import io.graft.api.data.Feature;
+import io.graft.api.data.Sample;
 import io.graft.api.graph.Graph;
 import java.util.List;
 
@@ -15,18 +19,42 @@ import java.util.List;
 public final class Worker implements AutoCloseable {
     private final Part backend;
     private final Underway underway;
+    private final Decoding decoding;
     private final Session session;
     private final StepChain chain;
+    private final DataType takes;
+    private final Decoder decoder;
+    private final Sample sample = new Sample();
+    private float[] cells;
+    private String[] words;
     private final Batch inputs;
     private final Batch outputs;
     private final int[] slots;
     private final int scores;
 
-    /** A worker that owns the chain, which is null for rows of numbers, and the session. */
-    Worker(Graph graph, StepChain chain, Part backend, Session session, Underway underway, int maxRows) {
+    /**
+     * A worker that owns its chain and its session.
+     *
+     * @param chain null for rows of numbers
+     * @param takes what the chain takes
+     * @param decoder makes images or sounds of bytes; null when there is none
+     */
+    Worker(
+            Graph graph,
+            StepChain chain,
+            DataType takes,
+            Decoder decoder,
+            Part backend,
+            Session session,
+            Underway underway,
+            Decoding decoding,
+            int maxRows) {
         this.backend = backend;
         this.underway = underway;
+        this.decoding = decoding;
         this.chain = chain;
+        this.takes = takes;
+        this.decoder = decoder;
         this.session = session;
         try {
             inputs = new Batch(Generation.inputs(graph), maxRows);
@@ -60,9 +88,63 @@ public final class Worker implements AutoCloseable {
         chain.prepare(text, inputs, slots, row);
     }
 
+    /** What rows are. */
+    public DataType takes() {
+        return chain == null
+                ? new DataType.Tensors(List.of(Feature.floats(inputs.names().get(slots[0]), numbers())))
+                : takes;
+    }
+
     /** Whether rows are texts. */
     public boolean readsText() {
-        return chain != null;
+        return chain != null && takes instanceof DataType.Text;
+    }
+
+    /**
+     * Prepares a row of the next batch.
+     *
+     * @throws PipelineException of code BAD_DATA when the pipeline does not take it
+     */
+    public void input(int row, Input input) {
+        if (chain == null) {
+            if (!(input instanceof Input.Numbers n)) throw wrong(input);
+            numbers(row, n.numbers());
+            return;
+        }
+        if (input instanceof Input.File file) decode(file);
+        else if (input instanceof Input.Cells given && takes instanceof DataType.Table table) cells(given, table);
+        else if (input instanceof Input.Sound sound && sound.sampleRate() == 0 && takes instanceof DataType.Audio audio)
+            new Input.Sound(sound.samples(), audio.sampleRate()).into(sample);
+        else if (input instanceof Input.Text && takes instanceof DataType.Text
+                || input instanceof Input.Picture && takes instanceof DataType.Image
+                || input instanceof Input.Sound && takes instanceof DataType.Audio) input.into(sample);
+        else throw wrong(input);
+        chain.prepare(sample, inputs, slots, row);
+    }
+
+    private void decode(Input.File file) {
+        if (!(takes instanceof DataType.Image) && !(takes instanceof DataType.Audio)) throw wrong(file);
+        String what = takes instanceof DataType.Image ? "images" : "sounds";
+        if (decoder == null)
+            throw new PipelineException(
+                    ErrorCode.PLUGIN_UNAVAILABLE,
+                    "",
+                    "No plug-in is installed that decodes files of " + what + "; send their numbers instead.");
+        byte[] bytes = file.bytes();
+        decoder.decode(bytes, 0, bytes.length, sample);
+    }
+
+    private void cells(Input.Cells given, DataType.Table table) {
+        if (cells == null) {
+            cells = new float[table.columns().size()];
+            words = new String[cells.length];
+        }
+        Input.cells(given, table, sample, cells, words);
+    }
+
+    private PipelineException wrong(Input input) {
+        return new PipelineException(
+                ErrorCode.BAD_DATA, "", "The pipeline takes " + takes() + ", but the row is " + input.what() + ".");
     }
 
     /** How many numbers a row has, when rows are numbers. */
@@ -98,11 +180,22 @@ public final class Worker implements AutoCloseable {
 
     /** The index of a row's greatest score. */
     public int best(int row) {
-        float[] s = scores();
-        int from = row * width();
-        int best = 0;
-        for (int i = 1; i < width(); i++) if (s[from + i] > s[from + best]) best = i;
-        return best;
+        return Decoding.best(scores(), row * width(), width());
+    }
+
+    /** How answers are read off the scores. */
+    public Decoding decoding() {
+        return decoding;
+    }
+
+    /** A row's answer: its label, or the labels of a sequence as the data writes them. */
+    public String label(int row) {
+        return decoding.label(scores(), row * width(), width());
+    }
+
+    /** How sure a row's answer is. */
+    public float score(int row) {
+        return decoding.score(scores(), row * width(), width());
     }
 
     @Override
@@ -113,6 +206,16 @@ public final class Worker implements AutoCloseable {
         } finally {
             underway.leave();
             if (chain != null) chain.close();
+            end();
+        }
+    }
+
+    private void end() {
+        if (!(decoder instanceof AutoCloseable closeable)) return;
+        try {
+            closeable.close();
+        } catch (Exception | LinkageError e) {
+            System.getLogger(Worker.class.getName()).log(System.Logger.Level.WARNING, "a decoder did not close: " + e);
         }
     }
 }

@@ -92,6 +92,18 @@ class BackendsTest {
     }
 
     @Test
+    void autoKeepsWhatComputedAModelWhileThatIsThere() {
+        offer("abacus", Availability.on("beads"), List::of);
+        Assembly a = fakes.assembly(
+                Fakes.yaml(Fakes.STEPS, Fakes.LAYERS, "auto"), new LearnedState(Map.of("prepare/2/ids", "a b")));
+        try (Backends.Opened kept = Backends.open(a, program(a), "jvm");
+                Backends.Opened other = Backends.open(a, program(a), "gone")) {
+            assertEquals("jvm", kept.name());
+            assertEquals("abacus", other.name());
+        }
+    }
+
+    @Test
     void autoPassesOverABrokenPlugIn() {
         offer("abacus", Availability.on("beads"), () -> {
             throw new IllegalStateException("a bead fell off");

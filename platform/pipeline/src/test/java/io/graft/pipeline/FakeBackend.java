@@ -51,9 +51,12 @@ final class FakeBackend implements Backend {
         public void run(Batch batch, Batch outputs) {
             outputs.rows(batch.rows());
             int width = outputs.width(0);
-            int length = batch.width(batch.slot("ids"));
+            int from = Math.max(0, batch.slot("ids"));
+            int length = batch.width(from);
             for (int r = 0; r < batch.rows(); r++)
-                for (int c = 0; c < width; c++) outputs.floats(0)[r * width + c] = batch.ints("ids")[r * length + c];
+                for (int c = 0; c < width; c++)
+                    outputs.floats(0)[r * width + c] =
+                            batch.isInt(from) ? batch.ints(from)[r * length + c] : batch.floats(from)[r * length + c];
         }
 
         @Override

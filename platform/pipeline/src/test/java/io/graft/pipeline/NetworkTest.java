@@ -77,7 +77,9 @@ class NetworkTest {
                 2);
         assertEquals(ErrorCode.SHAPE_MISMATCH, e.code());
         assertEquals("model.layers[2]", e.at());
-        assertEquals("Add of [batch, 5] and [batch, 3]: axis -1 is 5 on one side and 3 on the other.", e.getMessage());
+        assertEquals(
+                "In layers.2.residual: Add of [batch, 5] and [batch, 3]: axis -1 is 5 on one side and 3 on the other.",
+                e.getMessage());
     }
 
     @Test

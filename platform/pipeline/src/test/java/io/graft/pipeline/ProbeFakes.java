@@ -40,6 +40,9 @@ public final class ProbeFakes {
         fakes.rows.set(1, "b c");
         fakes.catalog.add("accuracy", new Types.Judges<>(None.class, (s, c) -> new Accuracy()));
         fakes.catalog.add("error", new Types.Judges<>(None.class, (s, c) -> new Far()));
+        fakes.catalog.add("sequences-right", new Types.Judges<>(None.class, (s, c) -> new SequencesRight()));
+        fakes.catalog.add("position", new Types.Builds<>(None.class, (s, c) -> (g, x) -> g.unsqueeze(x, 1)));
+        fakes.catalog.add("sequence", new Types.Loses<>(None.class, (s, c) -> new OfSequences(Target.TAGS)));
         fakes.catalog.add("distance", new Types.Loses<>(None.class, (s, c) -> new Distance()));
     }
 
@@ -109,6 +112,16 @@ public final class ProbeFakes {
         return generation(models.computeIfAbsent(yaml + serve, this::train), List.of(), rows);
     }
 
+    /** A generation of sequences of one position whose scores are the row's three numbers. */
+    public Generation ofSequences(Target target, List<String> labels, String... rows) {
+        remove("sequence");
+        fakes.catalog.add("sequence", new Types.Loses<>(None.class, (s, c) -> new OfSequences(target)));
+        String yaml = Fakes.yaml("[]", "[{ dense: { units: 3 } }, position]", "auto")
+                .replace("train: rows", "train: numbers")
+                .replace("cross", "sequence");
+        return generation(train(yaml + serve), labels, rows);
+    }
+
     private Model train(String yaml) {
         try (Assembly a = fakes.assembly(yaml, new LearnedState())) {
             io.graft.api.data.Source source = a.source(a.descriptor().data().train());
@@ -118,7 +131,7 @@ public final class ProbeFakes {
                 try (StepChain chain = a.chain(false)) {
                     graph = a.graph(chain.features(), 2);
                 }
-            else graph = a.graph(a.plannedFeatures(source), 2);
+            else graph = a.graph(a.plannedFeatures(source), a.loss().target().sequence() ? 3 : 2);
             Map<String, float[]> parameters = new HashMap<>();
             graph.parameters()
                     .forEach(p -> parameters.put(p.name(), new float[p.shape().elements()]));
@@ -235,6 +248,55 @@ public final class ProbeFakes {
         @Override
         public Value scores(GraphBuilder g, Value output) {
             return output;
+        }
+    }
+
+    private record OfSequences(Target target) implements Loss {
+        @Override
+        public Value build(GraphBuilder g, Value output, Value truth, Value rowWeight) {
+            return g.weightedMean(g.reduce("ReduceMean", output, false, 1, 2), rowWeight);
+        }
+
+        @Override
+        public Value scores(GraphBuilder g, Value output) {
+            return output;
+        }
+    }
+
+    /** The share of rows whose sequence is right. */
+    private static final class SequencesRight implements Metric {
+        @Override
+        public boolean higherIsBetter() {
+            return true;
+        }
+
+        @Override
+        public boolean forSequences() {
+            return true;
+        }
+
+        @Override
+        public Meter open(List<String> classes) {
+            return new Meter() {
+                private int right;
+                private int rows;
+
+                @Override
+                public void add(float[] scores, int offset, int width, int label, float[] targets, int targetOffset) {
+                    throw new AssertionError("it judges sequences");
+                }
+
+                @Override
+                public void addSequence(int[] given, int givenCount, int[] wanted, int wantedCount) {
+                    rows++;
+                    if (java.util.Arrays.equals(given, 0, givenCount, wanted, 0, wantedCount)) right++;
+                }
+
+                @Override
+                public double value() {
+                    return (double) right / rows;
+                }
+            };
         }
     }
 

@@ -147,6 +147,54 @@ class StepsTest {
     }
 
     @Test
+    void nothingIsAllocatedForARow() {
+        com.sun.management.ThreadMXBean thread =
+                (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        fakes.catalog.add("split", new Types.Splits<>(None.class, (s, c) -> (text, tokens) -> {
+            tokens.add(0, 1);
+            tokens.add(2, 3);
+        }));
+        fakes.catalog.add("count", new Counts());
+        try (Assembly a = fakes.assembly("[lower, split, count]", Fakes.LAYERS);
+                StepChain chain = a.chain(false)) {
+            Batch one = new Batch(List.of(new Value("count", ElementType.FLOAT, Shape.batch(1))), 1);
+            int[] slots = {0};
+            for (int i = 0; i < 20_000; i++) chain.prepare("a b", one, slots, 0);
+            long before = thread.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 10_000; i++) chain.prepare("a b", one, slots, 0);
+            long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+            assertTrue(allocated < 10_000, allocated + " bytes for 10,000 rows");
+        }
+    }
+
+    private static final class Counts implements io.graft.api.text.VectorizerType<None> {
+        @Override
+        public Class<None> settings() {
+            return None.class;
+        }
+
+        @Override
+        public List<io.graft.api.data.Feature> features(None settings) {
+            return List.of(io.graft.api.data.Feature.floats("count", 1));
+        }
+
+        @Override
+        public io.graft.api.text.Vectorizer create(None settings, io.graft.api.Context context) {
+            return new io.graft.api.text.Vectorizer() {
+                @Override
+                public List<io.graft.api.data.Feature> features() {
+                    return Counts.this.features(null);
+                }
+
+                @Override
+                public void vectorize(io.graft.api.text.Tokens tokens, Batch into, int[] slots, int row) {
+                    into.floats(slots[0])[row] = tokens.size();
+                }
+            };
+        }
+    }
+
+    @Test
     void rowsAreDroppedFromTrainingOnly() {
         try (Assembly a = fakes.learned("[no-x, blanks, ids]", Fakes.LAYERS);
                 StepChain training = a.chain(true);
@@ -195,8 +243,8 @@ class StepsTest {
     void aRowWithoutATextIsSaid() {
         try (Assembly a = fakes.learned(Fakes.STEPS, Fakes.LAYERS);
                 StepChain chain = a.chain(true)) {
-            PipelineException e =
-                    assertThrows(PipelineException.class, () -> chain.prepare(null, batch, new int[] {0, 1}, 0));
+            PipelineException e = assertThrows(
+                    PipelineException.class, () -> chain.prepare((CharSequence) null, batch, new int[] {0, 1}, 0));
             assertEquals("The source gave a row without a text.", e.getMessage());
         }
     }
@@ -255,7 +303,7 @@ class StepsTest {
         fakes.catalog.add("no-dash", new Types.Cleans<>(None.class, (s, c) -> StepsTest::removeDashes));
         try (Assembly a = fakes.learned("[no-dash, blanks, ids]", Fakes.LAYERS);
                 StepChain chain = a.chain(false)) {
-            chain.tokens("--a -b");
+            chain.prepare("--a -b", batch, new int[] {0, 1}, 0);
             assertEquals(2, chain.tokens().start(0));
             assertEquals(5, chain.tokens().start(1));
             assertEquals(6, chain.tokens().end(1));

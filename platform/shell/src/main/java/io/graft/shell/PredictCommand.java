@@ -2,8 +2,13 @@ package io.graft.shell;
 
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
+import io.graft.api.data.DataType;
+import io.graft.api.data.Sample;
+import io.graft.api.data.SampleReader;
 import io.graft.models.Model;
+import io.graft.pipeline.CellsJson;
 import io.graft.pipeline.Generation;
+import io.graft.pipeline.Input;
 import io.graft.pipeline.Worker;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
@@ -36,16 +41,59 @@ final class PredictCommand extends GraftCommand {
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description = "Read lines from here; a pipeline of numbers takes them with commas between.")
+            description =
+                    "Read lines from here; a pipeline of numbers takes them with commas between. A pipeline of images, sounds or tables reads it as its source reads data; from standard input it takes a file name or a JSON object a line.")
     private Path input;
 
     @Override
     public Integer call() {
         Model model =
                 services().models().load(pipeline, version == null ? OptionalInt.empty() : OptionalInt.of(version));
-        try (BufferedReader lines = open();
-                Generation generation = Generation.of(services().catalog(), model, output()::note);
+        try (Generation generation = Generation.of(services().catalog(), model, output()::note);
                 Worker worker = generation.worker()) {
+            boolean plain = worker.readsText() || worker.takes() instanceof DataType.Tensors;
+            if (input != null && !plain) return source(model, generation, worker);
+            return lines(model, worker);
+        } catch (NoSuchFileException e) {
+            throw new PipelineException(ErrorCode.BAD_DATA, "", "There is no file '" + e.getFile() + "'.", e);
+        } catch (CharacterCodingException e) {
+            throw new PipelineException(ErrorCode.BAD_DATA, "", "The input is not UTF-8 text.", e);
+        } catch (IOException e) {
+            throw new PipelineException(ErrorCode.RESOURCE, "", "The input cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Answers the rows that the pipeline's source finds in the input. */
+    private Integer source(Model model, Generation generation, Worker worker) {
+        Sample sample = new Sample();
+        List<String> places = new ArrayList<>();
+        try (SampleReader rows = generation.assembly().source(input).open()) {
+            for (long n = 1; rows.next(sample); n++) {
+                worker.input(places.size(), Input.of(sample));
+                places.add(sample.place());
+                if (places.size() == worker.capacity()) answer(model, worker, places);
+                if (Thread.interrupted())
+                    throw new PipelineException(ErrorCode.INTERRUPTED, "", "Interrupted after " + n + " rows.");
+            }
+        }
+        answer(model, worker, places);
+        return 0;
+    }
+
+    private void answer(Model model, Worker worker, List<String> places) {
+        if (places.isEmpty()) return;
+        worker.run(places.size());
+        for (int r = 0; r < places.size(); r++) {
+            Map<String, Object> json = json(model, worker, r);
+            json.put("row", places.get(r));
+            output().line(Output.compact(json));
+        }
+        output().out().flush();
+        places.clear();
+    }
+
+    private Integer lines(Model model, Worker worker) throws IOException {
+        try (BufferedReader lines = open()) {
             List<String> waiting = new ArrayList<>();
             long line = 0;
             for (String text; (text = lines.readLine()) != null; ) {
@@ -60,12 +108,6 @@ final class PredictCommand extends GraftCommand {
             }
             if (!waiting.isEmpty()) answer(model, worker, waiting.size());
             return 0;
-        } catch (NoSuchFileException e) {
-            throw new PipelineException(ErrorCode.BAD_DATA, "", "There is no file '" + input + "'.", e);
-        } catch (CharacterCodingException e) {
-            throw new PipelineException(ErrorCode.BAD_DATA, "", "The input is not UTF-8 text.", e);
-        } catch (IOException e) {
-            throw new PipelineException(ErrorCode.RESOURCE, "", "The input cannot be read: " + e.getMessage() + ".", e);
         }
     }
 
@@ -75,12 +117,14 @@ final class PredictCommand extends GraftCommand {
                 new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8.newDecoder()));
     }
 
-    private static void fill(Worker worker, int row, String text, long line) {
+    private static void fill(Worker worker, int row, String text, long line) throws IOException {
         if (worker.readsText()) {
             worker.text(row, line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text);
             return;
         }
-        worker.numbers(row, numbers(text, worker.numbers(), line));
+        if (worker.takes() instanceof DataType.Tensors) worker.numbers(row, numbers(text, worker.numbers(), line));
+        else if (worker.takes() instanceof DataType.Table) worker.input(row, CellsJson.read(text));
+        else worker.input(row, new Input.File(Files.readAllBytes(Path.of(text.strip()))));
     }
 
     /** The numbers of a line: with commas or blanks between them, perhaps in brackets. */
@@ -120,12 +164,14 @@ final class PredictCommand extends GraftCommand {
             for (int i = 0; i < worker.width(); i++) values.add(worker.scores()[from + i]);
             json.put("values", values);
         } else {
-            int best = worker.best(row);
-            Map<String, Object> scores = new LinkedHashMap<>();
-            for (int i = 0; i < worker.width(); i++) scores.put(model.labels().get(i), worker.scores()[from + i]);
-            json.put("label", model.labels().get(best));
-            json.put("score", worker.scores()[from + best]);
-            json.put("scores", scores);
+            json.put("label", worker.label(row));
+            json.put("score", worker.score(row));
+            if (!worker.decoding().sequence()) {
+                Map<String, Object> scores = new LinkedHashMap<>();
+                for (int i = 0; i < worker.width(); i++)
+                    scores.put(model.labels().get(i), worker.scores()[from + i]);
+                json.put("scores", scores);
+            }
         }
         json.put("pipeline", model.pipeline());
         json.put("model", model.version());

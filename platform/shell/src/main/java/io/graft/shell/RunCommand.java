@@ -82,6 +82,8 @@ final class RunCommand extends RemoteCommand {
 
     private void show(JsonNode run) {
         output().line(RunsCommand.line(run));
+        String choice = run.path("backendChoice").path("sentence").asText();
+        if (!choice.isEmpty()) output().line("  " + choice);
         for (JsonNode e : run.path("epochs")) {
             StringBuilder text = new StringBuilder(String.format(
                     Locale.ROOT, "  epoch %3d  loss %.4f", e.path("epoch").asInt(), number(e.path("loss"))));

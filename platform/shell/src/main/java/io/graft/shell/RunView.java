@@ -27,6 +27,7 @@ final class RunView implements Consumer<RunEvent> {
         }
         if (output.quiet()) return;
         if (event instanceof RunEvent.Reading r) draw(r.what() + ": " + count(r.rows()) + " rows");
+        else if (event instanceof RunEvent.Measuring m) draw("measuring how fast " + m.backend() + " is");
         else if (event instanceof RunEvent.Began b) began(b);
         else if (event instanceof RunEvent.Resumed r)
             line("Resumed in epoch " + (r.epoch() + 1) + ", after " + count(r.step()) + " steps.");

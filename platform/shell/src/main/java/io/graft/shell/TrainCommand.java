@@ -41,6 +41,7 @@ final class TrainCommand extends GraftCommand {
                     result.seconds(),
                     RunView.count(Math.round(result.samplesPerSecond())),
                     result.run().backend()));
+            output().line(String.valueOf(result.run().backendChoice().get("sentence")));
             RunView.metrics(output(), result.model().metrics());
         }
         return 0;
@@ -57,6 +58,7 @@ final class TrainCommand extends GraftCommand {
         json.put("samplesPerSecond", result.samplesPerSecond());
         json.put("seconds", result.seconds());
         json.put("backend", result.run().backend());
+        json.put("backendChoice", result.run().backendChoice());
         json.put("seed", descriptor.train().seed());
         return json;
     }

@@ -198,7 +198,8 @@ class ShellTest {
         assertEquals(2, run("train", "x.yaml", "--sett", "a=b"));
         assertEquals(2, run("components", "tokeniser"));
         assertTrue(
-                err().startsWith("There is no kind 'tokeniser'. Did you mean 'tokenizer'? Kinds: source, cleaner,"),
+                err().startsWith(
+                                "There is no kind 'tokeniser'. Did you mean 'tokenizer'? Kinds: source, decoder, cleaner,"),
                 err());
     }
 

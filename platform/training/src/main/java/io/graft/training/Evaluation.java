@@ -26,44 +26,27 @@ record Evaluation(int rows, double loss, Map<String, Double> metrics, Map<String
         Batch outputs = Batch.outputs(graph, List.of(Network.SCORES, Network.LOSS), batchRows);
         float[] scores = outputs.floats(Network.SCORES);
         int width = outputs.width(outputs.slot(Network.SCORES));
-        Map<String, Metric.Meter> meters = new LinkedHashMap<>();
-        metrics.forEach((name, metric) -> meters.put(name, metric.open(labels.names())));
-        ClassificationReport report = new ClassificationReport(labels.names());
+        Judging judging = new Judging(scores, width, labels, metrics);
         double loss = 0;
         for (int from = 0; from < data.rows; from += batchRows) {
             int n = Math.min(batchRows, data.rows - from);
             data.fill(batch, null, from, n, null);
             session.run(batch, outputs);
             loss += (double) outputs.floats(Network.LOSS)[0] * n;
-            for (int i = 0; i < n; i++) {
-                int label = data.labels[from + i];
-                for (Metric.Meter m : meters.values())
-                    m.add(
-                            scores,
-                            i * width,
-                            width,
-                            labels.size() == 0 ? -1 : label,
-                            data.targetWidth > 0 ? data.targets : null,
-                            (from + i) * data.targetWidth);
-                if (labels.size() > 0) report.add(label, best(scores, i * width, width));
-            }
+            for (int i = 0; i < n; i++)
+                if (data.sequences == null) judging.row(data, from + i, i * width);
+                else judging.sequence(data.sequences, from + i, i * width);
         }
         Map<String, Double> values = new LinkedHashMap<>();
         Map<String, Object> told = new LinkedHashMap<>();
-        meters.forEach((name, m) -> {
+        judging.meters().forEach((name, m) -> {
             values.put(name, m.value());
             if (!m.details().isEmpty()) told.put(name, m.details());
         });
         Map<String, Object> details = new LinkedHashMap<>();
-        if (labels.size() > 0) details.putAll(report.json());
+        details.putAll(judging.report());
         if (!told.isEmpty()) details.put("details", told);
         return new Evaluation(data.rows, loss / data.rows, values, details);
-    }
-
-    private static int best(float[] scores, int from, int width) {
-        int best = 0;
-        for (int i = 1; i < width; i++) if (scores[from + i] > scores[from + best]) best = i;
-        return best;
     }
 
     /** What an epoch's record shows. */

@@ -3,8 +3,6 @@ package io.graft.training;
 import io.graft.api.backend.Session;
 import io.graft.api.data.Source;
 import io.graft.catalog.Catalog;
-import io.graft.descriptor.Reference;
-import io.graft.descriptor.Tree;
 import io.graft.models.Model;
 import io.graft.pipeline.Assembly;
 import io.graft.pipeline.Generation;
@@ -31,15 +29,10 @@ public final class Evaluator {
         try (Generation generation = Generation.of(catalog, model, s -> events.accept(new RunEvent.Warned(s)));
                 Session session = generation.session()) {
             Assembly assembly = generation.assembly();
-            // validation data has the form of what is judged; training data may be another part of one file
-            Reference form = assembly.descriptor()
-                    .data()
-                    .validation()
-                    .orElse(assembly.descriptor().data().train());
-            Source source = assembly.source(reading(form, file));
+            Source source = assembly.source(file);
             DatasetReader reader = new DatasetReader(
                     assembly,
-                    assembly.loss().target(),
+                    assembly.loss(),
                     row -> {},
                     rows -> events.accept(new RunEvent.Reading("reading " + file.getFileName(), rows)));
             Labels labels = new Labels(model.labels());
@@ -48,18 +41,5 @@ public final class Evaluator {
             return Evaluation.of(session, model.graph(), data, labels, assembly.metrics(), rows)
                     .json(file.toString());
         }
-    }
-
-    /** The source with another file. */
-    private static Reference reading(Reference source, Path file) {
-        Tree settings = source.settings();
-        Tree path = Tree.value(settings.location(), file.toAbsolutePath().toString(), true);
-        return new Reference(
-                source.kind(),
-                source.name(),
-                source.versionRange(),
-                settings.with("path", path),
-                source.path(),
-                source.location());
     }
 }

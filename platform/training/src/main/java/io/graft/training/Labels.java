@@ -2,7 +2,6 @@ package io.graft.training;
 
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
-import io.graft.api.data.Sample;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +24,16 @@ final class Labels {
         return names.size();
     }
 
-    /** The index of a row's class. */
-    int of(Sample sample) {
-        Integer i = index.get(sample.label);
+    /** The index of a class that stands in the data at a place. */
+    int of(String label, String place) {
+        Integer i = index.get(label);
         if (i != null) return i;
         String known = names.size() <= 20
                 ? String.join(", ", names)
                 : names.size() + " classes, e.g. " + String.join(", ", names.subList(0, 5));
         throw new PipelineException(
                 ErrorCode.BAD_DATA,
-                sample.place(),
-                sample.label == null
-                        ? "The row has no label."
-                        : "The label '" + sample.label + "' does not occur in the training data. Known: " + known
-                                + ".");
+                place,
+                "The label '" + label + "' does not occur in the training data. Known: " + known + ".");
     }
 }

@@ -68,13 +68,13 @@ record PreparedData(
         Consumer<Sample> passed = row -> {};
         DatasetReader.Labelled labelled = new DatasetReader(
                         assembly,
-                        loss.target(),
+                        loss,
                         validation.isPresent() ? passed : chosen,
                         rows -> events.accept(new RunEvent.Reading("reading the training data", rows)))
-                .train(train);
+                .train(train, rig.augmentation());
         Optional<Dataset> judged = validation.map(v -> new DatasetReader(
                         assembly,
-                        loss.target(),
+                        loss,
                         chosen,
                         rows -> events.accept(new RunEvent.Reading("reading the validation data", rows)))
                 .evaluation(v, labelled.labels()));
@@ -100,6 +100,11 @@ record PreparedData(
                     ErrorCode.BAD_SETTING,
                     "train.classWeights",
                     "There are no classes to weigh: the loss is about numbers.");
+        if (train.sequences != null)
+            throw new PipelineException(
+                    ErrorCode.BAD_SETTING,
+                    "train.classWeights",
+                    "Classes cannot be weighed here: a row has a sequence of labels, and weights are for rows.");
         float[] weights = new float[names.size()];
         if (wanted.mode() == ClassWeights.Mode.BALANCED) {
             int[] counts = train.counts(names.size());

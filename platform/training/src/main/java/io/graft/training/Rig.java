@@ -9,15 +9,21 @@ import io.graft.api.graph.Graph;
 import io.graft.api.model.Loss;
 import io.graft.api.model.Metric;
 import io.graft.api.model.Rule;
+import io.graft.api.model.Target;
 import io.graft.catalog.Catalog;
 import io.graft.descriptor.Descriptor;
 import io.graft.descriptor.TrainSettings;
 import io.graft.descriptor.YamlWriter;
 import io.graft.pipeline.Assembly;
+import io.graft.pipeline.Augmentation;
+import io.graft.pipeline.BackendChoice;
+import io.graft.pipeline.BackendChooser;
 import io.graft.pipeline.Backends;
 import io.graft.pipeline.LearnedState;
 import io.graft.pipeline.Network;
+import io.graft.pipeline.Rehearsal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -33,8 +39,12 @@ final class Rig implements AutoCloseable {
     private final Map<String, Metric> metrics;
     private final Loss loss;
     private Backends.Opened backend;
+    private BackendChoice choice;
     private Session session;
     private Setup setup;
+
+    /** Made when it is first asked for; null until then. */
+    private Optional<Augmentation> augmentation;
 
     private Rig(Descriptor descriptor, LearnedState learned, Assembly assembly) {
         this.descriptor = descriptor;
@@ -60,7 +70,19 @@ final class Rig implements AutoCloseable {
 
     private void checkMetrics() {
         boolean classes = loss.target().classes();
-        for (Map.Entry<String, Metric> m : metrics.entrySet())
+        Target target = loss.target();
+        for (Map.Entry<String, Metric> m : metrics.entrySet()) {
+            boolean sequences = m.getValue().forSequences();
+            if (sequences && !target.sequence() || !sequences && target == Target.TRANSCRIPT)
+                throw new PipelineException(
+                        ErrorCode.TYPE_MISMATCH,
+                        "metrics",
+                        "The metric '" + m.getKey() + "' judges "
+                                + (sequences ? "sequences of labels" : "one class at a time") + ", but the loss '"
+                                + descriptor.loss().name() + "' is about "
+                                + (sequences
+                                        ? "one label a row."
+                                        : "labels without positions. Take one for sequences, e.g. label-error-rate."));
             if (m.getValue().forNumbers() == classes)
                 throw new PipelineException(
                         ErrorCode.TYPE_MISMATCH,
@@ -68,6 +90,7 @@ final class Rig implements AutoCloseable {
                         "The metric '" + m.getKey() + "' judges " + (classes ? "numbers" : "classes")
                                 + ", but the loss '" + descriptor.loss().name() + "' is about "
                                 + (classes ? "classes." : "numbers."));
+        }
     }
 
     private void checkStop() {
@@ -88,19 +111,30 @@ final class Rig implements AutoCloseable {
                     "A metric is measured on validation data, and there is none: add data.validation.");
     }
 
-    /** Builds the network for the data and compiles it; when that fails, {@link #close} gives back what was opened. */
-    void open(PreparedData data) {
+    /**
+     * Builds the network for the data and compiles it; when that fails, {@link #close} gives back what was opened.
+     *
+     * @param kept the backend that the run goes on with where the descriptor leaves it open
+     */
+    void open(PreparedData data, BackendChooser chooser, Optional<String> kept, Consumer<RunEvent> events) {
         float[] weights = data.weights(settings().classWeights());
         Graph graph = assembly.graph(data.features(), data.width());
         Rule rule = assembly.rule();
         TrainSettings.Clip clip = settings().clip();
         Program program = Program.training(graph, Network.LOSS, rule, new Program.Clip(clip.norm(), clip.value()));
-        backend = Backends.open(assembly, program);
-        session = backend.session(
-                program,
-                new SessionOptions(
-                        settings().batch(), settings().seed(), settings().threads()));
-        setup = new Setup(settings(), graph, rule, assembly.schedule(), metrics, weights, session);
+        SessionOptions options = new SessionOptions(
+                settings().batch(), settings().seed(), settings().threads());
+        Rehearsal rehearsal = new Rehearsal(
+                () -> data.train().first(graph, settings().batch(), weights, augmentation()),
+                options,
+                rule.learningRate(),
+                settings().epochs() * data.train().steps(settings().batch()));
+        BackendChooser.Chosen chosen =
+                chooser.open(assembly, program, rehearsal, kept, name -> events.accept(new RunEvent.Measuring(name)));
+        backend = chosen.backend();
+        choice = chosen.choice();
+        session = backend.session(program, options);
+        setup = new Setup(settings(), graph, rule, assembly.schedule(), metrics, weights, session, augmentation());
     }
 
     Descriptor descriptor() {
@@ -129,9 +163,20 @@ final class Rig implements AutoCloseable {
         return loss;
     }
 
+    /** What varies the rows, once the steps have learned. */
+    Optional<Augmentation> augmentation() {
+        if (augmentation == null) augmentation = assembly.augmentation();
+        return augmentation;
+    }
+
     /** The open backend. */
     Backends.Opened backend() {
         return backend;
+    }
+
+    /** Why it is this backend. */
+    BackendChoice choice() {
+        return choice;
     }
 
     /** What the loop works with, once this is open. */
@@ -142,6 +187,7 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         try (Assembly a = assembly;
+                Augmentation varying = augmentation == null ? null : augmentation.orElse(null);
                 Backends.Opened b = backend;
                 Session s = session) {
             // closed in the order in which they depend on each other, whatever one of them throws

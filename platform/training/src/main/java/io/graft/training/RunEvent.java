@@ -13,6 +13,9 @@ public sealed interface RunEvent {
      */
     record Reading(String what, long rows) implements RunEvent {}
 
+    /** A backend is being measured, to choose the fastest. */
+    record Measuring(String backend) implements RunEvent {}
+
     /** The first step is about to be made. */
     record Began(
             String run,

@@ -1,7 +1,9 @@
 package io.graft.training;
 
+import io.graft.pipeline.BackendChoice;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import java.util.Objects;
  * @param ended when it ended, or null
  * @param model the version of the model it left, or 0
  * @param backend what computes, or an empty string when that is not known yet
+ * @param backendChoice why it does, and what was measured, see {@link BackendChoice#json}; empty when that is not known
  * @param message why it failed, or an empty string
  * @param epochs the epochs so far
  * @param swaps what was changed while it ran
@@ -30,6 +33,7 @@ public record RunRecord(
         Instant ended,
         int model,
         String backend,
+        Map<String, Object> backendChoice,
         String message,
         List<EpochRecord> epochs,
         List<Swap> swaps,
@@ -94,6 +98,7 @@ public record RunRecord(
         Objects.requireNonNull(id);
         Objects.requireNonNull(pipeline);
         Objects.requireNonNull(descriptor);
+        backendChoice = Collections.unmodifiableMap(new LinkedHashMap<>(backendChoice));
         epochs = List.copyOf(epochs);
         swaps = List.copyOf(swaps);
     }
@@ -101,13 +106,35 @@ public record RunRecord(
     /** The same run in another state. */
     RunRecord with(State newState, Instant newEnd, int newModel, String newMessage) {
         return new RunRecord(
-                id, pipeline, newState, started, newEnd, newModel, backend, newMessage, epochs, swaps, descriptor);
+                id,
+                pipeline,
+                newState,
+                started,
+                newEnd,
+                newModel,
+                backend,
+                backendChoice,
+                newMessage,
+                epochs,
+                swaps,
+                descriptor);
     }
 
     /** The same run, that far. */
-    RunRecord with(String newBackend, List<EpochRecord> newEpochs, List<Swap> newSwaps) {
+    RunRecord with(BackendChoice choice, List<EpochRecord> newEpochs, List<Swap> newSwaps) {
         return new RunRecord(
-                id, pipeline, state, started, ended, model, newBackend, message, newEpochs, newSwaps, descriptor);
+                id,
+                pipeline,
+                state,
+                started,
+                ended,
+                model,
+                choice.backend(),
+                choice.json(),
+                message,
+                newEpochs,
+                newSwaps,
+                descriptor);
     }
 
     /** As JSON values. */
@@ -120,11 +147,19 @@ public record RunRecord(
         json.put("ended", ended == null ? null : ended.toString());
         json.put("model", model == 0 ? null : model);
         json.put("backend", backend);
+        json.put("backendChoice", backendChoice);
         json.put("message", message);
         json.put("epochs", epochs.stream().map(EpochRecord::json).toList());
         json.put("swaps", swaps.stream().map(Swap::json).toList());
         json.put("descriptor", descriptor);
         return json;
+    }
+
+    /** None in the record of an older Graft. */
+    private static Map<String, Object> choice(Object json) {
+        Map<String, Object> choice = new LinkedHashMap<>();
+        if (json instanceof Map<?, ?> map) map.forEach((key, value) -> choice.put((String) key, value));
+        return choice;
     }
 
     static RunRecord of(Map<?, ?> json) {
@@ -139,6 +174,7 @@ public record RunRecord(
                 ended == null ? null : Instant.parse((String) ended),
                 json.get("model") instanceof Number n ? n.intValue() : 0,
                 (String) json.get("backend"),
+                choice(json.get("backendChoice")),
                 (String) json.get("message"),
                 epochs,
                 Swap.all(json.get("swaps")),

@@ -136,7 +136,18 @@ public final class RunStore {
                 Files.createDirectories(run.resolve("checkpoints"));
                 Files.createDirectories(orders(id));
                 RunRecord record = new RunRecord(
-                        id, pipeline, RunRecord.State.RUNNING, now, null, 0, "", "", List.of(), List.of(), descriptor);
+                        id,
+                        pipeline,
+                        RunRecord.State.RUNNING,
+                        now,
+                        null,
+                        0,
+                        "",
+                        Map.of(),
+                        "",
+                        List.of(),
+                        List.of(),
+                        descriptor);
                 write(record);
                 return record;
             }

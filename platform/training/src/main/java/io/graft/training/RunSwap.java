@@ -9,6 +9,7 @@ import io.graft.descriptor.Descriptor;
 import io.graft.descriptor.DescriptorCheck;
 import io.graft.descriptor.Reference;
 import io.graft.descriptor.Tree;
+import io.graft.pipeline.BackendChooser;
 import io.graft.pipeline.LearnedState;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -31,6 +33,7 @@ final class RunSwap {
             List.of("graft", "pipeline", "data", "prepare", "train.seed", "train.shuffle");
 
     private final Catalog catalog;
+    private final BackendChooser chooser;
     private final PreparedData data;
     private final Consumer<RunEvent> events;
 
@@ -39,8 +42,9 @@ final class RunSwap {
      *
      * @param data its data, which stays
      */
-    RunSwap(Catalog catalog, PreparedData data, Consumer<RunEvent> events) {
+    RunSwap(Catalog catalog, BackendChooser chooser, PreparedData data, Consumer<RunEvent> events) {
         this.catalog = catalog;
+        this.chooser = chooser;
         this.data = data;
         this.events = events;
     }
@@ -75,7 +79,9 @@ final class RunSwap {
                                 + old.descriptor().loss().name() + "'; '"
                                 + descriptor.loss().name()
                                 + "' compares with something else. Train anew with it.");
-            rig.open(data);
+            Optional<String> kept = Optional.of(old.backend().name())
+                    .filter(name -> old.descriptor().automaticBackend());
+            rig.open(data, chooser, kept, events);
             List<String> changes = new ArrayList<>(change.sentences());
             Handover handover = new Handover(old.setup(), rig.setup());
             Map<String, float[]> tensors = handover.tensors();

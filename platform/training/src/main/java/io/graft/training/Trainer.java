@@ -12,6 +12,7 @@ import io.graft.descriptor.YamlWriter;
 import io.graft.models.Model;
 import io.graft.models.ModelStore;
 import io.graft.models.Provenance;
+import io.graft.pipeline.BackendChooser;
 import io.graft.pipeline.LearnedState;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class Trainer {
     private final Catalog catalog;
     private final ModelStore models;
     private final RunStore runs;
+    private final BackendChooser chooser;
     private final String version;
     private final long lookNanos;
     private final Bundles bundles = new Bundles();
@@ -50,17 +52,21 @@ public final class Trainer {
     /** The trainer of a running framework. */
     @Activate
     public Trainer(
-            @Reference Catalog catalog, @Reference ModelStore models, @Reference RunStore runs, BundleContext context) {
-        this(catalog, models, runs, context.getBundle().getVersion().toString());
+            @Reference Catalog catalog,
+            @Reference ModelStore models,
+            @Reference RunStore runs,
+            @Reference BackendChooser chooser,
+            BundleContext context) {
+        this(catalog, models, runs, chooser, context.getBundle().getVersion().toString(), LOOK);
     }
 
     /**
-     * A trainer.
+     * A trainer that remembers no measurements of backends.
      *
      * @param version of Graft, for provenance
      */
     public Trainer(Catalog catalog, ModelStore models, RunStore runs, String version) {
-        this(catalog, models, runs, version, LOOK);
+        this(catalog, models, runs, new BackendChooser(), version, LOOK);
     }
 
     /**
@@ -68,10 +74,11 @@ public final class Trainer {
      *
      * @param look how often a run looks for orders at most
      */
-    Trainer(Catalog catalog, ModelStore models, RunStore runs, String version, Duration look) {
+    Trainer(Catalog catalog, ModelStore models, RunStore runs, BackendChooser chooser, String version, Duration look) {
         this.catalog = catalog;
         this.models = models;
         this.runs = runs;
+        this.chooser = chooser;
         this.version = version;
         lookNanos = look.toNanos();
     }
@@ -86,6 +93,10 @@ public final class Trainer {
 
     RunStore runs() {
         return runs;
+    }
+
+    BackendChooser chooser() {
+        return chooser;
     }
 
     long lookNanos() {

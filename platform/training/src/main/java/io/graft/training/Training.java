@@ -68,7 +68,7 @@ final class Training implements AutoCloseable {
                     ErrorCode.BAD_CALL,
                     "data",
                     "The data has changed since the run was interrupted, so it cannot be resumed. Put the files back, or train without --resume.");
-        rig.open(data);
+        rig.open(data, trainer.chooser(), from.map(m -> m.provenance().backend()), events);
         Setup setup = rig.setup();
         checkpoints = new Checkpoints(
                 runs.checkpoints(run), rig.settings().checkpoint().keep(), events);
@@ -83,8 +83,7 @@ final class Training implements AutoCloseable {
                 data.validation().map(v -> v.rows).orElse(0),
                 data.labels().size(),
                 setup.settings().epochs(),
-                (data.train().rows + setup.settings().batch() - 1L)
-                        / setup.settings().batch()));
+                data.train().steps(setup.settings().batch())));
         if (from.isPresent()) events.accept(new RunEvent.Resumed(state.epoch, state.steps));
         focus();
         TrainingLoop loop =
@@ -129,7 +128,7 @@ final class Training implements AutoCloseable {
 
     /** Writes how the run stands. */
     private void note() {
-        run = run.with(rig.backend().name(), state.history, state.swaps);
+        run = run.with(rig.choice(), state.history, state.swaps);
         runs.write(run);
     }
 
@@ -179,7 +178,7 @@ final class Training implements AutoCloseable {
     private Answer swap(List<String> assignments, Consumer<Setup> next) {
         RunSwap.Made made;
         try {
-            made = new RunSwap(trainer.catalog(), data, events).make(rig, assignments, state, next);
+            made = new RunSwap(trainer.catalog(), trainer.chooser(), data, events).make(rig, assignments, state, next);
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             Answer refused = Answer.refused(e);
             events.accept(new RunEvent.Warned("A change was refused, and the run goes on as it was. "

@@ -142,7 +142,7 @@ final class TrainingLoop {
     private int fill(Setup into) {
         int from = (int) state.rowsSeen;
         int n = Math.min(into.settings().batch(), data.train().rows - from);
-        data.train().fill(into.batch(), order, from, n, into.classWeights());
+        data.train().vary(into.batch(), order, from, n, into.classWeights(), into.augmentation(), state.epoch);
         return n;
     }
 

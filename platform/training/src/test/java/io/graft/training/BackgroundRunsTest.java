@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.models.ModelStore;
+import io.graft.pipeline.BackendChooser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -60,7 +61,10 @@ class BackgroundRunsTest {
     private BackgroundRuns runs(int parallel, Duration patience) {
         store = new RunStore(home);
         return new BackgroundRuns(
-                new Trainer(fakes.catalog, models, store, "0.1.0", Duration.ZERO), store, parallel, patience);
+                new Trainer(fakes.catalog, models, store, new BackendChooser(), "0.1.0", Duration.ZERO),
+                store,
+                parallel,
+                patience);
     }
 
     @AfterEach

@@ -135,25 +135,15 @@ class DatasetTest {
     @Test
     void labelsAreFoundOrNamed() {
         Labels labels = new Labels(List.of("no", "yes"));
-        Sample sample = new Sample();
-        sample.file = "dev.csv";
-        sample.line = 12;
-        sample.label = "yes";
-        assertEquals(1, labels.of(sample));
-        sample.label = "maybe";
-        PipelineException e = assertThrows(PipelineException.class, () -> labels.of(sample));
+        assertEquals(1, labels.of("yes", "dev.csv:12"));
+        PipelineException e = assertThrows(PipelineException.class, () -> labels.of("maybe", "dev.csv:12"));
         assertEquals(ErrorCode.BAD_DATA, e.code());
         assertEquals("dev.csv:12", e.at());
         assertEquals("The label 'maybe' does not occur in the training data. Known: no, yes.", e.getMessage());
-        sample.label = null;
-        assertEquals(
-                "The row has no label.",
-                assertThrows(PipelineException.class, () -> labels.of(sample)).getMessage());
         Labels many = new Labels(java.util.stream.IntStream.range(0, 150)
                 .mapToObj(i -> "intent" + i)
                 .toList());
-        sample.label = "x";
-        assertTrue(assertThrows(PipelineException.class, () -> many.of(sample))
+        assertTrue(assertThrows(PipelineException.class, () -> many.of("x", ""))
                 .getMessage()
                 .endsWith("Known: 150 classes, e.g. intent0, intent1, intent2, intent3, intent4."));
     }

@@ -3,6 +3,11 @@ package io.graft.training;
 import io.graft.api.ComponentType;
 import io.graft.api.Context;
 import io.graft.api.Learner;
+import io.graft.api.augment.Augmenter;
+import io.graft.api.augment.AugmenterType;
+import io.graft.api.augment.BatchAugmenter;
+import io.graft.api.augment.ImageAugmenter;
+import io.graft.api.augment.TensorAugmenter;
 import io.graft.api.backend.Availability;
 import io.graft.api.backend.Backend;
 import io.graft.api.backend.BackendType;
@@ -59,6 +64,33 @@ final class Fakes {
     /** A row: its text or its numbers, and its label. */
     record Row(Object content, String label) {}
 
+    /** An image of one row of two pixels. */
+    record Pixels(float[] values) {}
+
+    record Augments<A extends Augmenter>(A augmenter) implements AugmenterType<None> {
+        @Override
+        public Class<None> settings() {
+            return None.class;
+        }
+
+        @Override
+        public Augmenter create(None settings, Context context) {
+            return augmenter;
+        }
+    }
+
+    private static final class Flat implements LayerType<None> {
+        @Override
+        public Class<None> settings() {
+            return None.class;
+        }
+
+        @Override
+        public Layer create(None settings, Context context) {
+            return (g, x) -> g.reshape(x, 0, -1);
+        }
+    }
+
     record Part(@Default("train") String path) {}
 
     record None() {}
@@ -94,12 +126,26 @@ final class Fakes {
         Map<String, ComponentType<?, ?>> types = new HashMap<>();
         types.put("numbers", new Rows(new DataType.Tensors(List.of(Feature.floats("x", 2)))));
         types.put("texts", new Rows(new DataType.Text()));
+        types.put("images", new Rows(new DataType.Image(1, 2, 1)));
+        types.put("light", new Augments<>((ImageAugmenter) (image, random) -> image.values()[0] += random.nextFloat()));
+        types.put("noise", new Augments<>((TensorAugmenter)
+                (numbers, from, shape, random) -> numbers[from] += random.nextFloat()));
+        types.put("mix", new Augments<>((BatchAugmenter) (batch, feature, target, random) -> {
+            batch.floats(feature)[0] = random.nextFloat();
+            batch.floats(target)[0] = 0.5f;
+        }));
+        types.put("flat", new Flat());
+        types.put("one-hot", new FakeLoss(Target.ONE_HOT));
         types.put("whole", new Whole());
         types.put("letters", new Letters());
         types.put("dense", new Dense());
         types.put("cross", new FakeLoss(Target.CLASS));
         types.put("squares", new FakeLoss(Target.NUMBERS));
         types.put("soft", new FakeLoss(Target.DISTRIBUTION));
+        types.put("tags", new FakeLoss(Target.TAGS));
+        types.put("transcript", new FakeLoss(Target.TRANSCRIPT));
+        types.put("positions", new Positions());
+        types.put("label-count", new LabelCount());
         types.put("sgd", new RuleType("fake"));
         types.put("other", new RuleType("other"));
         types.put("hidden", new Hidden());
@@ -201,6 +247,8 @@ final class Fakes {
                 if (!all.hasNext()) return false;
                 Row row = all.next();
                 if (row.content() instanceof float[] numbers) sample.numbers = numbers;
+                else if (row.content() instanceof Pixels pixels)
+                    System.arraycopy(pixels.values(), 0, sample.image.size(1, 2, 1), 0, 2);
                 else sample.text = (String) row.content();
                 sample.label = row.label();
                 sample.file = name;
@@ -308,6 +356,8 @@ final class Fakes {
 
         @Override
         public Value build(GraphBuilder g, Value output, Value truth, Value rowWeight) {
+            if (target.sequence())
+                return g.weightedMean(g.reduce("ReduceMean", g.square(output), false, 1, 2), rowWeight);
             Value each = target == Target.CLASS
                     ? g.op("SoftmaxCrossEntropyLoss", Map.of("reduction", "none"), output, truth)
                     : g.reduce("ReduceMean", g.square(g.sub(output, truth)), false, 1);
@@ -317,6 +367,68 @@ final class Fakes {
         @Override
         public Value scores(GraphBuilder g, Value output) {
             return output;
+        }
+    }
+
+    /** Three positions with a score for each class. */
+    private static final class Positions implements LayerType<None> {
+        @Override
+        public Class<None> settings() {
+            return None.class;
+        }
+
+        @Override
+        public Layer create(None settings, Context context) {
+            return (g, x) -> {
+                int classes = g.dimension(GraphBuilder.CLASSES).orElse(1);
+                Shape shape = Shape.of(x.shape().last(), 3 * classes);
+                return g.reshape(g.matMul(x, g.parameter("weight", shape, Initializer.normal(0, 1))), 0, 3, classes);
+            };
+        }
+    }
+
+    /** How many labels were wanted, a metric of sequences. */
+    private static final class LabelCount implements MetricType<None>, Metric {
+        @Override
+        public Class<None> settings() {
+            return None.class;
+        }
+
+        @Override
+        public Metric create(None settings, Context context) {
+            return this;
+        }
+
+        @Override
+        public boolean higherIsBetter() {
+            return true;
+        }
+
+        @Override
+        public boolean forSequences() {
+            return true;
+        }
+
+        @Override
+        public Meter open(List<String> classes) {
+            return new Meter() {
+                private int count;
+
+                @Override
+                public void add(float[] scores, int offset, int width, int label, float[] targets, int targetOffset) {
+                    throw new AssertionError("it judges sequences");
+                }
+
+                @Override
+                public void addSequence(int[] given, int givenCount, int[] wanted, int wantedCount) {
+                    count += wantedCount;
+                }
+
+                @Override
+                public double value() {
+                    return count;
+                }
+            };
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
+import io.graft.pipeline.BackendChoice;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -122,6 +123,7 @@ class RunStoreTest {
                 null,
                 0,
                 "",
+                Map.of(),
                 "",
                 List.of(),
                 List.of(),
@@ -148,7 +150,13 @@ class RunStoreTest {
         RunRecord begun = runs.begin("tickets", "graft: 1");
         EpochRecord epoch = new EpochRecord(1, 0.1 + 0.2, Map.of("loss", Double.NaN), 1e-3);
         RunRecord.Swap swap = new RunRecord.Swap(Instant.parse("2030-05-06T07:08:08Z"), 2, 5, List.of("a", "b"));
-        RunRecord done = begun.with("jvm", List.of(epoch), List.of(swap))
+        BackendChoice choice = new BackendChoice(
+                "jvm",
+                BackendChoice.Reason.MEASURED,
+                "It was the fastest.",
+                List.of(new BackendChoice.Measured("jvm", "1.0.0", List.of("CPU"), 0.125, 0.0625, 2.5)),
+                List.of("Backend 'gpu': There is none."));
+        RunRecord done = begun.with(choice, List.of(epoch), List.of(swap))
                 .with(RunRecord.State.DONE, Instant.parse("2030-05-06T07:08:09Z"), 4, "");
         runs.write(done);
         RunRecord read = runs.list().get(0);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
 import io.graft.models.ModelStore;
+import io.graft.pipeline.BackendChooser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +135,7 @@ class RunSwapFailureTest extends SwappedRuns {
     @Test
     void aRunGivesBackWhatItBorrowed() {
         CountingCatalog catalog = new CountingCatalog(fakes.catalog);
-        trainer = new Trainer(catalog, new ModelStore(home), runs, "0.1.0", Duration.ZERO);
+        trainer = new Trainer(catalog, new ModelStore(home), runs, new BackendChooser(), "0.1.0", Duration.ZERO);
         train(Fakes.YAML, false);
         assertEquals(0, catalog.lent(), "a run");
         swapped(Fakes.YAML, 5, "optimizer=other");

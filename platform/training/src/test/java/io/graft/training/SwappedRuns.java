@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.graft.models.ModelStore;
+import io.graft.pipeline.BackendChooser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ abstract class SwappedRuns {
     @BeforeEach
     void open() {
         runs = new RunStore(home);
-        trainer = new Trainer(fakes.catalog, new ModelStore(home), runs, "0.1.0", Duration.ZERO);
+        trainer = new Trainer(fakes.catalog, new ModelStore(home), runs, new BackendChooser(), "0.1.0", Duration.ZERO);
     }
 
     Trainer.Result train(String yaml, boolean resume) {

@@ -87,7 +87,15 @@ class TrainingLoopTest {
                 List.of(),
                 Map.of());
         new TrainingLoop(
-                        new Setup(settings(6), graph, Fakes.rule(), schedule, metrics, null, session),
+                        new Setup(
+                                settings(6),
+                                graph,
+                                Fakes.rule(),
+                                schedule,
+                                metrics,
+                                null,
+                                session,
+                                java.util.Optional.empty()),
                         data,
                         state,
                         events::add,
@@ -355,7 +363,8 @@ class TrainingLoopTest {
         Setup[] small = new Setup[1];
         between = next -> {
             if (state.steps != 6) return Optional.empty();
-            small[0] = new Setup(settings(2), graph, Fakes.rule(), schedule, metrics, null, session);
+            small[0] = new Setup(
+                    settings(2), graph, Fakes.rule(), schedule, metrics, null, session, java.util.Optional.empty());
             next.accept(small[0]);
             assertEquals(2, small[0].batch().rows(), "the rows that come next");
             return Optional.of(small[0]);

@@ -1,17 +1,20 @@
 package io.graft.pipeline.live;
 
 import io.graft.api.PipelineException;
+import io.graft.pipeline.Decoding;
+import io.graft.pipeline.Input;
 import java.util.Arrays;
 
 /**
  * The rows of a batch and their answers; reused from batch to batch, nothing is allocated for a row.
  *
- * <p><b>Lifecycle.</b> {@link #clear}, {@link #text} or {@link #numbers} for each row, {@link LivePipeline#answer}, read, and anew.
+ * <p><b>Lifecycle.</b> {@link #clear}, {@link #text}, {@link #numbers} or {@link #input} for each row, {@link LivePipeline#answer}, read, and anew.
  * <b>Threading.</b> For one thread at a time.
  */
 public final class Answers {
     private CharSequence[] texts = new CharSequence[32];
     private float[][] numbers = new float[32][];
+    private Input[] inputs = new Input[32];
     private PipelineException[] failures = new PipelineException[32];
     private int rows;
     private float[] scores = new float[0];
@@ -21,6 +24,7 @@ public final class Answers {
     public void clear() {
         Arrays.fill(texts, 0, rows, null);
         Arrays.fill(numbers, 0, rows, null);
+        Arrays.fill(inputs, 0, rows, null);
         Arrays.fill(failures, 0, rows, null);
         rows = 0;
         face = null;
@@ -38,10 +42,17 @@ public final class Answers {
         numbers[rows++] = row;
     }
 
+    /** Adds a row that is neither a text nor numbers; what is in it is not copied. */
+    public void input(Input row) {
+        grow();
+        inputs[rows++] = row;
+    }
+
     private void grow() {
         if (rows < texts.length) return;
         texts = Arrays.copyOf(texts, 2 * rows);
         numbers = Arrays.copyOf(numbers, 2 * rows);
+        inputs = Arrays.copyOf(inputs, 2 * rows);
         failures = Arrays.copyOf(failures, 2 * rows);
     }
 
@@ -50,14 +61,26 @@ public final class Answers {
         return rows;
     }
 
-    /** The text of a row, or null when it is one of numbers. */
+    /** The text of a row, or null when it is none. */
     CharSequence text(int row) {
         return texts[row];
     }
 
-    /** The numbers of a row, or null when it is a text. */
+    /** The numbers of a row, or null when it is of none. */
     float[] numbers(int row) {
         return numbers[row];
+    }
+
+    /** A row that is neither a text nor numbers, or null. */
+    Input input(int row) {
+        return inputs[row];
+    }
+
+    /** Adds a row of others; what is in it is copied where it might change. */
+    void copy(Answers others, int row) {
+        if (others.texts[row] != null) text(others.texts[row].toString());
+        else if (others.numbers[row] != null) numbers(others.numbers[row].clone());
+        else input(others.inputs[row]);
     }
 
     /** Makes room for the scores of all rows, by the generation that answers. */
@@ -90,10 +113,16 @@ public final class Answers {
 
     /** The index of a row's greatest score. */
     public int best(int row) {
-        int width = face.width();
-        int from = row * width;
-        int best = 0;
-        for (int i = 1; i < width; i++) if (scores[from + i] > scores[from + best]) best = i;
-        return best;
+        return Decoding.best(scores, row * face.width(), face.width());
+    }
+
+    /** A row's answer: its label, or the labels of a sequence as the data writes them; of numbers the index of the greatest. */
+    public String label(int row) {
+        return face.decoding().label(scores, row * face.width(), face.width());
+    }
+
+    /** How sure a row's answer is. */
+    public float score(int row) {
+        return face.decoding().score(scores, row * face.width(), face.width());
     }
 }

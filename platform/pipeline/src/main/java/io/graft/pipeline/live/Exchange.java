@@ -187,7 +187,8 @@ final class Exchange {
             ServingGeneration serving = p.serving().orElseThrow();
             Face now = serving.face();
             Face next = candidate.serving().face();
-            if (now.readsText() != next.readsText() || now.numbers() != next.numbers())
+            if (now.numbers() != next.numbers()
+                    || now.numbers() == 0 && !now.takes().equals(next.takes()))
                 throw new PipelineException(
                         ErrorCode.BAD_CALL,
                         "",

@@ -130,7 +130,7 @@ final class Gate {
                 checks.add(new Report.Check(
                         "types",
                         true,
-                        face.readsText()
+                        face.numbers() == 0
                                 ? "Each step takes what the one before it gives."
                                 : "Rows of " + face.numbers() + " numbers go straight to the network."));
                 untrained(generation);
@@ -176,12 +176,12 @@ final class Gate {
                     order.pipeline(),
                     order.number(),
                     order.model(),
-                    worker.readsText(),
-                    worker.readsText() ? 0 : worker.numbers(),
+                    worker.takes(),
                     g.model().labels(),
                     worker.width(),
                     worker.capacity(),
-                    g.backend());
+                    g.backend(),
+                    g.decoding());
         }
 
         private void untrained(Generation generation) {

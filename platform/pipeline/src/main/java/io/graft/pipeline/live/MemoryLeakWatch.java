@@ -83,6 +83,7 @@ public final class MemoryLeakWatch implements LeakWatch {
     @Override
     public void watch(String kind, String name, Object target, Consumer<Watched> outcome) {
         if (closed) return;
+        JdkCaches.clear();
         long deadline = System.nanoTime() + patience.toNanos();
         entries.add(new LeakEntry(kind, name, target, queue, deadline, outcome));
         synchronized (this) {
@@ -101,6 +102,7 @@ public final class MemoryLeakWatch implements LeakWatch {
     public List<Watched> await(Duration atMost) throws InterruptedException {
         long until = System.nanoTime() + atMost.toNanos();
         while (!entries.isEmpty() && !closed) {
+            JdkCaches.clear();
             System.gc();
             gone(queue.remove(GLANCE));
             if (System.nanoTime() - until > 0) break;
@@ -165,6 +167,7 @@ public final class MemoryLeakWatch implements LeakWatch {
     private void judge(List<LeakEntry> overdue) throws InterruptedException {
         if (overdue.isEmpty()) return;
         nextCollection = System.nanoTime() + betweenCollections;
+        JdkCaches.clear();
         System.gc();
         gone(queue.remove(GLANCE));
         List<LeakEntry> left = overdue.stream().filter(e -> !e.gone()).toList();

@@ -2,6 +2,7 @@ package io.graft.pipeline.live;
 
 import io.graft.api.PipelineException;
 import io.graft.api.model.Target;
+import io.graft.pipeline.Decoding;
 import io.graft.pipeline.Generation;
 import io.graft.pipeline.ProbeSet;
 import io.graft.pipeline.Worker;
@@ -83,15 +84,7 @@ final class ProbeAsked implements AutoCloseable {
     }
 
     private void put(int place, ProbeSet.Row row) {
-        if (worker.readsText() && row.text() != null) worker.text(place, row.text());
-        else if (!worker.readsText() && row.numbers() != null) worker.numbers(place, row.numbers());
-        else
-            throw new PipelineException(
-                    io.graft.api.ErrorCode.TYPE_MISMATCH,
-                    "",
-                    worker.readsText()
-                            ? "It takes texts, but the probe rows are numbers."
-                            : "It takes numbers, but the probe rows are texts.");
+        worker.input(place, row.input());
     }
 
     private void run(int[] batch, int filled) {
@@ -161,19 +154,25 @@ final class ProbeAsked implements AutoCloseable {
         return worker.width();
     }
 
-    /** The name of the best class of a row, or null when it failed; without classes the index of the greatest number. */
+    /** The answer to a row, or null when it failed; without classes the index of the greatest number. */
     String best(int row) {
         float[] answer = scores[row];
-        if (answer == null) return null;
-        int best = best(answer);
-        return best < labels.size() ? labels.get(best) : Integer.toString(best);
+        return answer == null ? null : worker.decoding().label(answer, 0, answer.length);
+    }
+
+    /** The true sequence of classes of a row; null when this generation does not know one of them. */
+    int[] sequence(int row) {
+        int[] classes = Decoding.split(rows.get(row).label(), worker.decoding().separator()).stream()
+                .mapToInt(labels::indexOf)
+                .toArray();
+        return Arrays.stream(classes).anyMatch(c -> c < 0) ? null : classes;
     }
 
     /** The index of the true class of a row; -1 when this generation does not know it, or has none. */
     int label(int row, Target target) {
         if (target == Target.DISTRIBUTION) {
             float[] wanted = numbers(row);
-            return wanted == null ? -1 : best(wanted);
+            return wanted == null ? -1 : Decoding.best(wanted, 0, wanted.length);
         }
         return labels.indexOf(rows.get(row).label());
     }
@@ -189,12 +188,6 @@ final class ProbeAsked implements AutoCloseable {
             return null;
         }
         return numbers;
-    }
-
-    static int best(float[] of) {
-        int best = 0;
-        for (int i = 1; i < of.length; i++) if (of[i] > of[best]) best = i;
-        return best;
     }
 
     @Override

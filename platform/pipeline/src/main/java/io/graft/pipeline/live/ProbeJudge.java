@@ -5,6 +5,7 @@ import io.graft.api.PipelineException;
 import io.graft.api.model.Metric;
 import io.graft.api.model.Target;
 import io.graft.descriptor.ServeSettings;
+import io.graft.pipeline.Decoding;
 import io.graft.pipeline.Generation;
 import io.graft.pipeline.ProbeMetric;
 import io.graft.pipeline.ProbeSet;
@@ -100,6 +101,13 @@ final class ProbeJudge {
                                 ? "numbers, but the pipeline gives classes"
                                 : "classes, but the pipeline gives numbers")
                         + ". Name another under serve.probe.metric.");
+            boolean sequences = metric.metric().forSequences();
+            if (sequences && !target.sequence() || !sequences && target == Target.TRANSCRIPT)
+                return Verdict.unasked("The metric '" + metric.name() + "' judges "
+                        + (sequences
+                                ? "sequences of labels, but the pipeline gives one class"
+                                : "one class at a time, but the pipeline gives labels without positions")
+                        + ". Name another under serve.probe.metric.");
             return new ProbeJudge(settings, rows, target, metric, progress).judged(asked, next);
         } catch (PipelineException e) {
             if (e.code() != ErrorCode.UNKNOWN_COMPONENT && e.code() != ErrorCode.PLUGIN_UNAVAILABLE) throw e;
@@ -173,6 +181,10 @@ final class ProbeJudge {
         Metric.Meter meter = metric.metric().open(asked.labels());
         for (int row = 0; row < rows.size(); row++) {
             if (!known(asked, row) || other != null && !known(other, row)) continue;
+            if (target.sequence()) {
+                add(meter, asked, row);
+                continue;
+            }
             float[] scores = asked.scores(row);
             float[] wanted = target.classes() && target != Target.DISTRIBUTION ? null : asked.numbers(row);
             int label = target.classes() ? asked.label(row, target) : -1;
@@ -182,7 +194,28 @@ final class ProbeJudge {
         return meter.value();
     }
 
+    /** A row that failed gave no labels; metrics of classes count the positions of tags one by one. */
+    private void add(Metric.Meter meter, ProbeAsked asked, int row) {
+        int[] wanted = asked.sequence(row);
+        int classes = asked.labels().size();
+        float[] scores = asked.scores(row) == null ? new float[asked.width()] : asked.scores(row);
+        int[] given = new int[scores.length / classes];
+        int judged = target == Target.TAGS ? Math.min(wanted.length, given.length) : wanted.length;
+        if (metric.metric().forSequences()) {
+            int n = Decoding.decode(target, classes, scores, 0, scores.length, given);
+            meter.addSequence(given, n, wanted, judged);
+            return;
+        }
+        for (int p = 0; p < judged; p++) {
+            float[] position = asked.scores(row) == null
+                    ? wrong(classes, wanted[p])
+                    : Arrays.copyOfRange(scores, p * classes, (p + 1) * classes);
+            meter.add(position, 0, classes, wanted[p], null, 0);
+        }
+    }
+
     private boolean known(ProbeAsked asked, int row) {
+        if (target.sequence()) return asked.sequence(row) != null;
         return target.classes() ? asked.label(row, target) >= 0 : asked.numbers(row) != null;
     }
 

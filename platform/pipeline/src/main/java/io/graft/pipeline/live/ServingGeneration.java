@@ -130,16 +130,23 @@ final class ServingGeneration {
     private boolean fill(Worker worker, int at, Answers answers, int row) {
         try {
             CharSequence text = answers.text(row);
-            if (text == null == face.readsText())
+            float[] numbers = answers.numbers(row);
+            boolean fits = text != null
+                    ? face.readsText()
+                    : numbers != null ? face.numbers() > 0 : !face.readsText() && face.numbers() == 0;
+            if (!fits)
                 throw new PipelineException(
                         ErrorCode.BAD_DATA,
                         "",
-                        face.readsText()
-                                ? "The pipeline '" + face.pipeline() + "' takes texts, but a row is of numbers."
-                                : "The pipeline '" + face.pipeline() + "' takes rows of " + face.numbers()
-                                        + " numbers, but a row is a text.");
+                        "The pipeline '" + face.pipeline() + "' takes "
+                                + (face.readsText()
+                                        ? "texts"
+                                        : face.numbers() > 0 ? "rows of " + face.numbers() + " numbers" : face.takes())
+                                + ", but a row is "
+                                + (text != null ? "a text." : numbers != null ? "of numbers." : "something else."));
             if (text != null) worker.text(at, text);
-            else worker.numbers(at, answers.numbers(row));
+            else if (numbers != null) worker.numbers(at, numbers);
+            else worker.input(at, answers.input(row));
             return true;
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             answers.fail(row, failure(e, "A step failed"));

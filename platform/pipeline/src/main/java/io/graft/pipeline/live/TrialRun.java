@@ -163,11 +163,7 @@ final class TrialRun implements AutoCloseable {
     }
 
     private static String best(Answers answers, int row) {
-        if (answers.failure(row) != null) return null;
-        int best = answers.best(row);
-        return answers.face().labels().isEmpty()
-                ? Integer.toString(best)
-                : answers.face().labels().get(best);
+        return answers.failure(row) != null ? null : answers.label(row);
     }
 
     private void judge() {
@@ -193,9 +189,7 @@ final class TrialRun implements AutoCloseable {
     private Answers copy(Answers of) {
         Answers copy = spare.poll();
         if (copy == null) copy = new Answers();
-        for (int row = 0; row < of.rows(); row++)
-            if (of.text(row) != null) copy.text(of.text(row).toString());
-            else copy.numbers(of.numbers(row).clone());
+        for (int row = 0; row < of.rows(); row++) copy.copy(of, row);
         return copy;
     }
 

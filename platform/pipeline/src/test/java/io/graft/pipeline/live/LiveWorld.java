@@ -178,7 +178,7 @@ final class LiveWorld implements AutoCloseable {
             graph.parameters().forEach(p -> parameters.put(p.name(), weights));
             List<ProbeSet.Row> probe = new ArrayList<>();
             for (int i = 0; i < 8; i++)
-                probe.add(new ProbeSet.Row(i % 2 == 0 ? "abc def ghi" : "abcdefgh", null, i % 2 == 0 ? "no" : "yes"));
+                probe.add(new ProbeSet.Row(i % 2 == 0 ? "abc def ghi" : "abcdefgh", i % 2 == 0 ? "no" : "yes"));
             return models.store(new Model(
                             tree.get("pipeline").orElseThrow().text(),
                             0,

@@ -236,6 +236,6 @@ class ProbeJudgeTest {
     void rowsThatTheGenerationCannotTakeAtAllFail() {
         ProbeJudge.Verdict verdict = judge(null, fakes.ofTexts("{\"numbers\":[1],\"label\":\"yes\"}"));
         assertFalse(verdict.passed());
-        assertTrue(verdict.sentence().contains("the probe rows are numbers"), verdict.sentence());
+        assertTrue(verdict.sentence().contains("The pipeline takes text, but the row is 1 number"), verdict.sentence());
     }
 }

@@ -176,7 +176,7 @@ class RecoveryTest {
                 SwapOptions.DEFAULT)) {
             assertFalse(t.accepted());
             assertTrue(
-                    t.reports().get(0).sentence().contains("No cleaner, tokenizer"),
+                    t.reports().get(0).sentence().contains("No vectorizer 'words'"),
                     t.reports().get(0).sentence());
         }
         assertEquals(1, world.answer("a b").face().generation());

@@ -1,5 +1,16 @@
 package io.graft.plugins.check;
 
+import io.graft.api.audio.AudioBuffer;
+import io.graft.api.audio.AudioFeatures;
+import io.graft.api.audio.AudioStep;
+import io.graft.api.augment.AudioAugmenter;
+import io.graft.api.augment.ImageAugmenter;
+import io.graft.api.augment.TextAugmenter;
+import io.graft.api.data.Batch;
+import io.graft.api.graph.Dim;
+import io.graft.api.graph.Value;
+import io.graft.api.image.ImageBuffer;
+import io.graft.api.image.ImageStep;
 import io.graft.api.model.Loss;
 import io.graft.api.model.Metric;
 import io.graft.api.model.Optimizer;
@@ -12,6 +23,9 @@ import io.graft.api.text.Tokens;
 import io.graft.api.text.Vectorizer;
 import io.graft.plugins.check.Trial.Broken;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The trivial job of each kind, and whether what comes out can be. */
 final class TrivialJob {
@@ -35,6 +49,13 @@ final class TrivialJob {
         else if (made instanceof Tokenizer tokenizer) tokenize(tokenizer);
         else if (made instanceof TokenFilter filter) filter(filter);
         else if (made instanceof Vectorizer vectorizer) vectorizer(vectorizer);
+        else if (made instanceof ImageStep step) image(step::apply);
+        else if (made instanceof ImageAugmenter augmenter) image(i -> augmenter.augment(i, new SplittableRandom(1)));
+        else if (made instanceof AudioStep step) sound(step::apply);
+        else if (made instanceof AudioAugmenter augmenter) sound(s -> augmenter.augment(s, new SplittableRandom(1)));
+        else if (made instanceof AudioFeatures features) features(features);
+        else if (made instanceof TextAugmenter augmenter)
+            for (String text : TEXTS) augmenter.augment(buffer(text), new SplittableRandom(1));
         else if (made instanceof Schedule schedule) schedule(schedule);
         else if (made instanceof Optimizer optimizer) notNull(optimizer.rule(), "rule()");
         else if (made instanceof Loss loss) notNull(loss.target(), "target()");
@@ -85,6 +106,51 @@ final class TrivialJob {
     private static void vectorizer(Vectorizer vectorizer) throws Broken {
         notNull(vectorizer.features(), "features()");
         if (vectorizer.features().isEmpty()) throw new Broken("gives no tensor: features() is empty.");
+    }
+
+    private static void image(Consumer<ImageBuffer> work) throws Broken {
+        ImageBuffer image = new ImageBuffer();
+        float[] values = image.size(32, 32, 3);
+        for (int i = 0; i < image.elements(); i++) values[i] = i % 97 / 96f;
+        work.accept(image);
+        if (image.elements() == 0) throw new Broken("made an empty image of one of 32 x 32 x 3.");
+        if (image.values().length < image.elements())
+            throw new Broken("says that an image has more elements than it gave it.");
+        for (int i = 0; i < image.elements(); i++)
+            if (!Float.isFinite(image.values()[i]))
+                throw new Broken("made the element " + image.values()[i] + " of finite ones.");
+    }
+
+    private static AudioBuffer tone() {
+        AudioBuffer sound = new AudioBuffer();
+        float[] samples = sound.size(16_000, 16_000);
+        for (int i = 0; i < sound.length(); i++) samples[i] = (float) Math.sin(i / 8.0) / 2;
+        return sound;
+    }
+
+    private static void sound(Consumer<AudioBuffer> work) throws Broken {
+        AudioBuffer sound = tone();
+        work.accept(sound);
+        if (sound.sampleRate() <= 0) throw new Broken("made a sound without a sample rate.");
+        for (int i = 0; i < sound.length(); i++)
+            if (!Float.isFinite(sound.samples()[i]))
+                throw new Broken("made the sample " + sound.samples()[i] + " of finite ones.");
+    }
+
+    private static void features(AudioFeatures features) throws Broken {
+        notNull(features.features(), "features()");
+        if (features.features().isEmpty()) throw new Broken("gives no tensor: features() is empty.");
+        Batch batch = new Batch(
+                features.features().stream()
+                        .map(f -> new Value(f.name(), f.type(), f.shape().prepend(Dim.BATCH)))
+                        .toList(),
+                1);
+        int[] slots = IntStream.range(0, features.features().size()).toArray();
+        features.extract(tone(), batch, slots, 0);
+        for (int slot : slots)
+            if (!batch.isInt(slot))
+                for (float number : batch.floats(slot))
+                    if (!Float.isFinite(number)) throw new Broken("gives the number " + number + " for a plain tone.");
     }
 
     private static void schedule(Schedule schedule) throws Broken {

@@ -27,7 +27,7 @@ final class RunningFelix implements AutoCloseable {
                         "org.osgi.framework.system.packages.extra",
                                 "io.graft.api;version=0.1.0,io.graft.api.text;version=0.1.0,io.graft.api.settings;version=0.1.0,"
                                         + "io.graft.api.model;version=0.1.0,io.graft.api.backend;version=0.1.0,"
-                                        + "io.graft.api.data;version=0.1.0,org.osgi.service.component;version=1.5.1,"
+                                        + "io.graft.api.data;version=0.1.0,io.graft.api.image;version=0.1.0,org.osgi.service.component;version=1.5.1,"
                                         + "org.osgi.service.component.runtime;version=1.5.1,"
                                         + "org.osgi.service.component.runtime.dto;version=1.5.1,"
                                         + "org.osgi.util.promise;version=1.3.0,org.osgi.util.function;version=1.2.0"));

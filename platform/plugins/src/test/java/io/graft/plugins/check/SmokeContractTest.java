@@ -41,11 +41,15 @@ class SmokeContractTest {
     private static TestJar plugin(String bundle, String name, String service, String settings, String members) {
         return TestJar.bundle(bundle, "1.0.0")
                 .header("Bundle-Activator", "p.Activator")
-                .header("Import-Package", "org.osgi.framework,io.graft.api,io.graft.api.text,io.graft.api.settings")
+                .header(
+                        "Import-Package",
+                        "org.osgi.framework,io.graft.api,io.graft.api.text,io.graft.api.settings,io.graft.api.data,io.graft.api.image")
                 .source("p.Activator", """
                         package p;
                         import io.graft.api.*;
                         import io.graft.api.settings.*;
+                        import io.graft.api.data.*;
+                        import io.graft.api.image.*;
                         import io.graft.api.text.*;
                         import java.util.*;
                         import org.osgi.framework.*;
@@ -140,6 +144,17 @@ class SmokeContractTest {
                                 }
                                 """),
                 "The tokenizer 'acme-words' of io.acme.words 1.0.0 could not be created.");
+    }
+
+    @Test
+    void anImageStepIsGivenAnImage() throws Exception {
+        String step = "public Class<Settings> settings() { return Settings.class; }"
+                + "public DataType.Image gives(Settings s, DataType.Image takes) { return takes; }"
+                + "public ImageStep create(Settings s, Context context) { return image -> image.values()[0] = %s; }";
+        refuses(
+                plugin("io.acme.images", "acme-light", "ImageStepType", "", step.formatted("0f / 0f")),
+                "image-step 'acme-light'",
+                "made the element NaN");
     }
 
     @Test

@@ -25,11 +25,13 @@ final class AnswerWriter {
     private final SerializableString head;
     private final SerializableString[] labels;
     private final byte[][] labelBytes;
+    private final boolean sequence;
 
     AnswerWriter(JsonFactory json, Face face) {
         this.json = json;
         this.face = face;
         head = new SerializedString(face.pipeline());
+        sequence = face.sequence();
         int classes = face.labels().size();
         labels = new SerializableString[classes];
         labelBytes = new byte[classes][];
@@ -124,10 +126,12 @@ final class AnswerWriter {
         int width = face.width();
         switch (name) {
             case LABEL -> {
-                for (int row = from; row < from + rows; row++) g.writeString(labels[answers.best(row)]);
+                for (int row = from; row < from + rows; row++)
+                    if (sequence) g.writeString(answers.label(row));
+                    else g.writeString(labels[answers.best(row)]);
             }
             case SCORE -> {
-                for (int row = from; row < from + rows; row++) g.writeNumber(scores[row * width + answers.best(row)]);
+                for (int row = from; row < from + rows; row++) g.writeNumber(answers.score(row));
             }
             default -> {
                 for (int i = from * width; i < (from + rows) * width; i++) g.writeNumber(scores[i]);
@@ -139,7 +143,7 @@ final class AnswerWriter {
         switch (name) {
             case LABEL:
                 int size = 0;
-                for (int row = from; row < from + rows; row++) size += 4 + labelBytes[answers.best(row)].length;
+                for (int row = from; row < from + rows; row++) size += 4 + label(answers, row).length;
                 return size;
             case SCORE:
                 return 4 * rows;
@@ -148,19 +152,23 @@ final class AnswerWriter {
         }
     }
 
+    private byte[] label(Answers answers, int row) {
+        return sequence ? answers.label(row).getBytes(StandardCharsets.UTF_8) : labelBytes[answers.best(row)];
+    }
+
     private void binary(Bytes to, String name, Answers answers, int from, int rows) {
         float[] scores = answers.scores();
         int width = face.width();
         switch (name) {
             case LABEL -> {
                 for (int row = from; row < from + rows; row++) {
-                    byte[] label = labelBytes[answers.best(row)];
+                    byte[] label = label(answers, row);
                     to.writeInt(label.length);
                     to.write(label, 0, label.length);
                 }
             }
             case SCORE -> {
-                for (int row = from; row < from + rows; row++) to.writeFloat(scores[row * width + answers.best(row)]);
+                for (int row = from; row < from + rows; row++) to.writeFloat(answers.score(row));
             }
             default -> {
                 to.room(4 * rows * width);

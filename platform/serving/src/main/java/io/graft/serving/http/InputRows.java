@@ -1,5 +1,6 @@
 package io.graft.serving.http;
 
+import io.graft.pipeline.Input;
 import io.graft.pipeline.live.Answers;
 import io.graft.pipeline.live.Face;
 import java.nio.ByteBuffer;
@@ -14,11 +15,13 @@ final class InputRows {
 
     private final String[] texts;
     private final float[][] numbers;
+    private final Input[] media;
     private final int count;
 
-    private InputRows(String[] texts, float[][] numbers, int count) {
+    private InputRows(String[] texts, float[][] numbers, Input[] media, int count) {
         this.texts = texts;
         this.numbers = numbers;
+        this.media = media;
         this.count = count;
     }
 
@@ -28,6 +31,7 @@ final class InputRows {
 
     void addTo(Answers answers) {
         if (texts != null) for (int i = 0; i < count; i++) answers.text(texts[i]);
+        else if (media != null) for (Input row : media) answers.input(row);
         else for (float[] row : numbers) answers.numbers(row);
     }
 
@@ -39,7 +43,7 @@ final class InputRows {
      * @param maxRows the most rows of a request
      */
     static InputRows of(InferenceRequest request, Face face, Bytes body, int header, int maxRows) {
-        String expected = face.readsText() ? TEXT : NUMBERS;
+        String expected = name(face);
         if (request.inputs.size() != 1)
             throw Refusal.bad(
                     "inputs",
@@ -57,22 +61,40 @@ final class InputRows {
             throw Refusal.type("inputs[0].datatype", "The input has no datatype; it is " + datatype(face) + ".");
         int rows = rows(tensor, face, maxRows);
         checkPlace(tensor, body.size() - header);
-        return face.readsText() ? texts(tensor, rows, body, header) : numbers(tensor, rows, face, body, header);
+        if (face.readsText()) return texts(tensor, rows, body, header);
+        if (face.numbers() > 0) return numbers(tensor, rows, face, body, header);
+        return new InputRows(null, null, MediaRows.of(tensor, rows, face, body, header), rows);
+    }
+
+    /** The name of the input of a pipeline. */
+    static String name(Face face) {
+        return face.readsText() ? TEXT : face.numbers() > 0 ? NUMBERS : MediaRows.name(face.takes());
+    }
+
+    /** The shape of the input of a pipeline, with -1 where it varies. */
+    static int[] shape(Face face) {
+        if (face.readsText()) return new int[] {-1};
+        return face.numbers() > 0 ? new int[] {-1, face.numbers()} : MediaRows.shape(face.takes());
     }
 
     private static String takes(Face face) {
-        return face.readsText() ? "[rows]" : "[rows," + face.numbers() + "]";
+        if (face.readsText()) return "[rows]";
+        return face.numbers() > 0 ? "[rows," + face.numbers() + "]" : MediaRows.takes(face.takes());
     }
 
-    private static String datatype(Face face) {
-        return face.readsText() ? "BYTES" : "FP32";
+    /** The datatype of the input of a pipeline. */
+    static String datatype(Face face) {
+        if (face.readsText()) return "BYTES";
+        return face.numbers() > 0 ? "FP32" : MediaRows.datatype(face.takes());
     }
 
     private static int rows(Tensor tensor, Face face, int maxRows) {
         long[] shape = tensor.shape;
         boolean fits = face.readsText()
                 ? shape.length == 1 || (shape.length == 2 && shape[1] == 1)
-                : shape.length == 2 && shape[1] == face.numbers();
+                : face.numbers() > 0
+                        ? shape.length == 2 && shape[1] == face.numbers()
+                        : MediaRows.fits(tensor, face.takes());
         if (!fits)
             throw Refusal.shape(
                     "inputs[0].shape",
@@ -123,32 +145,56 @@ final class InputRows {
     private static InputRows texts(Tensor tensor, int rows, Bytes body, int header) {
         if (!tensor.datatype.equals("BYTES"))
             throw Refusal.type("inputs[0].datatype", "The datatype is " + tensor.datatype + "; 'text' takes BYTES.");
-        if (tensor.binarySize >= 0) return new InputRows(binaryTexts(body, header, rows), null, rows);
+        if (tensor.binarySize >= 0) return new InputRows(binaryTexts(body, header, rows), null, null, rows);
         if (tensor.numberCount > 0) throw Refusal.type("inputs[0].data", "The data of 'text' are not all texts.");
-        return new InputRows(tensor.texts, null, rows);
+        return new InputRows(tensor.texts, null, null, rows);
     }
 
     private static String[] binaryTexts(Bytes body, int header, int rows) {
-        String at = "inputs[0].parameters.binary_data_size";
         String[] texts = new String[rows];
+        binary(body, header, rows, "text", (row, from, length) -> texts[row] = utf8(body.array(), from, length, row));
+        return texts;
+    }
+
+    /** The bytes of each row, copied. */
+    static byte[][] binary(Bytes body, int header, int rows) {
+        byte[][] bytes = new byte[rows][];
+        binary(
+                body,
+                header,
+                rows,
+                "row",
+                (row, from, length) -> bytes[row] = Arrays.copyOfRange(body.array(), from, from + length));
+        return bytes;
+    }
+
+    private interface Piece {
+        void at(int row, int from, int length);
+    }
+
+    /** Rows of bytes, each behind its length. */
+    private static void binary(Bytes body, int header, int rows, String what, Piece piece) {
+        String at = "inputs[0].parameters.binary_data_size";
+        String name = Character.toUpperCase(what.charAt(0)) + what.substring(1);
         ByteBuffer view = body.view();
         int pos = header;
         int end = body.size();
         for (int i = 0; i < rows; i++) {
             if (end - pos < 4)
-                throw Refusal.badData(at, "The data end before the length of text " + (i + 1) + " of " + rows + ".");
+                throw Refusal.badData(
+                        at, "The data end before the length of " + what + " " + (i + 1) + " of " + rows + ".");
             long length = Integer.toUnsignedLong(view.getInt(pos));
             pos += 4;
             if (end - pos < length)
                 throw Refusal.badData(
                         at,
-                        "Text " + (i + 1) + " of " + rows + " is " + length + " bytes long, but only " + (end - pos)
+                        name + " " + (i + 1) + " of " + rows + " is " + length + " bytes long, but only " + (end - pos)
                                 + " follow.");
-            texts[i] = utf8(body.array(), pos, (int) length, i);
+            piece.at(i, pos, (int) length);
             pos += (int) length;
         }
-        if (pos != end) throw Refusal.badData(at, (end - pos) + " bytes follow the last of " + rows + " texts.");
-        return texts;
+        if (pos != end)
+            throw Refusal.badData(at, (end - pos) + " bytes follow the last of " + rows + " " + what + "s.");
     }
 
     private static String utf8(byte[] bytes, int from, int length, int row) {
@@ -178,7 +224,7 @@ final class InputRows {
         float[][] numbers = new float[rows][];
         if (tensor.binarySize < 0) {
             for (int i = 0; i < rows; i++) numbers[i] = Arrays.copyOfRange(tensor.numbers, i * width, (i + 1) * width);
-            return new InputRows(null, numbers, rows);
+            return new InputRows(null, numbers, null, rows);
         }
         long expected = tensor.volume() * type.bytes;
         if (expected != tensor.binarySize)
@@ -200,6 +246,6 @@ final class InputRows {
             }
             numbers[i] = row;
         }
-        return new InputRows(null, numbers, rows);
+        return new InputRows(null, numbers, null, rows);
     }
 }

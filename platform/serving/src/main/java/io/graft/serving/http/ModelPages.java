@@ -5,6 +5,7 @@ import io.graft.pipeline.live.Face;
 import io.graft.pipeline.live.LivePipeline;
 import io.graft.pipeline.live.PipelineStatus;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +53,7 @@ final class ModelPages {
         g.writeEndArray();
         g.writeStringField("platform", platform(face));
         g.writeArrayFieldStart("inputs");
-        if (face.readsText()) tensor(g, InputRows.TEXT, "BYTES", -1);
-        else tensor(g, InputRows.NUMBERS, "FP32", -1, face.numbers());
+        tensor(g, InputRows.name(face), InputRows.datatype(face), InputRows.shape(face));
         g.writeEndArray();
         g.writeArrayFieldStart("outputs");
         for (String output : AnswerWriter.outputs(face)) {
@@ -106,8 +106,12 @@ final class ModelPages {
         g.writeEndObject();
         g.writeNumberField("max_batch_size", owner.settings().queueRows());
         g.writeArrayFieldStart("input");
-        if (face.readsText()) configured(g, InputRows.TEXT, "TYPE_STRING");
-        else configured(g, InputRows.NUMBERS, "TYPE_FP32", face.numbers());
+        int[] shape = InputRows.shape(face);
+        configured(
+                g,
+                InputRows.name(face),
+                InputRows.datatype(face).equals("BYTES") ? "TYPE_STRING" : "TYPE_FP32",
+                Arrays.copyOfRange(shape, 1, shape.length));
         g.writeEndArray();
         g.writeArrayFieldStart("output");
         for (String output : AnswerWriter.outputs(face)) {

@@ -21,6 +21,8 @@ import java.util.Arrays;
 final class RequestParser {
     private static final String SHARED_MEMORY = "shared_memory_region";
 
+    private static final int MOST_SAMPLES = 1_000_000;
+
     private final JsonFactory json;
 
     RequestParser(int maxBody) {
@@ -157,7 +159,7 @@ final class RequestParser {
                     case "datatype" -> tensor.datatype = text(p, at + ".datatype");
                     case "shape" -> tensor.shape = shape(p, at + ".shape");
                     case "data" -> data(p, tensor, at + ".data");
-                    case "parameters" -> tensor.binarySize = binarySize(p, at + ".parameters");
+                    case "parameters" -> tensorParameters(p, tensor, at + ".parameters");
                     default -> p.skipChildren();
                 }
             }
@@ -185,21 +187,29 @@ final class RequestParser {
         }
     }
 
-    private static long binarySize(JsonParser p, String at) throws IOException {
-        long size = -1;
+    private static void tensorParameters(JsonParser p, Tensor tensor, String at) throws IOException {
         object(p, at);
         for (String name; (name = p.nextFieldName()) != null; ) {
             p.nextToken();
             switch (name) {
                 case "binary_data_size" -> {
-                    size = integer(p, at + ".binary_data_size");
+                    long size = integer(p, at + ".binary_data_size");
                     if (size < 0) throw Refusal.bad(at + ".binary_data_size", "The size of the data is " + size + ".");
+                    tensor.binarySize = size;
+                }
+                case "sample_rate" -> {
+                    long rate = integer(p, at + ".sample_rate");
+                    if (rate < 1 || rate > MOST_SAMPLES)
+                        throw Refusal.bad(
+                                at + ".sample_rate",
+                                "The sample rate is " + rate + "; it is a number of samples a second, at most "
+                                        + MOST_SAMPLES + ".");
+                    tensor.sampleRate = (int) rate;
                 }
                 case SHARED_MEMORY -> throw noSharedMemory(at);
                 default -> p.skipChildren();
             }
         }
-        return size;
     }
 
     private static Boolean binary(JsonParser p, String at) throws IOException {

@@ -12,6 +12,8 @@ final class Tensor {
     long[] shape;
     /** The number of bytes after the JSON, or -1 when the data stand in the JSON. */
     long binarySize = -1;
+    /** Of a sound, samples a second; 0 when it is not said. */
+    int sampleRate;
 
     String[] texts = new String[4];
     float[] numbers = new float[0];

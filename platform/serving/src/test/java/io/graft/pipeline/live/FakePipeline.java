@@ -2,6 +2,9 @@ package io.graft.pipeline.live;
 
 import io.graft.api.ErrorCode;
 import io.graft.api.PipelineException;
+import io.graft.api.data.DataType;
+import io.graft.pipeline.Decoding;
+import io.graft.pipeline.Input;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +40,12 @@ public final class FakePipeline implements LivePipeline {
     /** A regression of two values from three numbers. */
     public static Face regression(String name) {
         return new Face(name, 1, 1, false, 3, List.of(), 2, 8, "fake");
+    }
+
+    /** A classifier of images, sounds or rows of a table, by the sum of what is in them. */
+    public static Face media(String name, DataType takes) {
+        List<String> labels = List.of("no", "yes");
+        return new Face(name, 1, 1, takes, labels, 2, 8, "fake", Decoding.classes(labels));
     }
 
     @Override
@@ -78,8 +87,7 @@ public final class FakePipeline implements LivePipeline {
             special(answers, row, text);
             best = text.length() % face.width();
         } else {
-            float sum = 0;
-            for (float n : answers.numbers(row)) sum += n;
+            float sum = sum(answers, row);
             if (face.labels().isEmpty()) {
                 scores[at] = sum;
                 scores[at + 1] = -sum;
@@ -88,6 +96,20 @@ public final class FakePipeline implements LivePipeline {
             best = Math.floorMod(Math.round(sum), face.width());
         }
         for (int i = 0; i < face.width(); i++) scores[at + i] = i == best ? 0.75f : 0.25f / (face.width() - 1);
+    }
+
+    private static float sum(Answers answers, int row) {
+        float sum = 0;
+        if (answers.numbers(row) != null) for (float n : answers.numbers(row)) sum += n;
+        else if (answers.input(row) instanceof Input.Picture p) {
+            for (float n : p.values()) sum += n;
+            sum += 10 * p.values()[p.values().length - 1]; // the last plane's last element
+        } else if (answers.input(row) instanceof Input.Sound s) {
+            for (float n : s.samples()) sum += n;
+            sum += s.sampleRate();
+        } else if (answers.input(row) instanceof Input.File f) sum = f.bytes()[0];
+        else sum = ((Number) ((Input.Cells) answers.input(row)).cells().get("age")).floatValue();
+        return sum;
     }
 
     private static void special(Answers answers, int row, String text) {

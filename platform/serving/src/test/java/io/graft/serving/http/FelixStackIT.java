@@ -276,7 +276,8 @@ class FelixStackIT {
 
     /** The packages that the test shares with the bundle: the platform's, whose pipelines are fakes here. */
     private static final String SHARED = "io.graft.api;version=0.1.0,io.graft.api.settings;version=0.1.0,"
-            + "io.graft.descriptor;version=0.1.0,io.graft.catalog;version=0.1.0,io.graft.pipeline.live;version=0.1.0";
+            + "io.graft.api.data;version=0.1.0,io.graft.api.audio;version=0.1.0,io.graft.api.image;version=0.1.0,"
+            + "io.graft.pipeline;version=0.1.0,io.graft.descriptor;version=0.1.0,io.graft.catalog;version=0.1.0,io.graft.pipeline.live;version=0.1.0";
 
     /** The bundles on the class path, and the one of this folder. */
     private static List<Path> bundles() {
