@@ -14,6 +14,7 @@ final class GraftCommand {
 
     private final Path home;
     private final Path folder;
+    private final Path distribution;
 
     /**
      * Commands with a data folder.
@@ -21,8 +22,14 @@ final class GraftCommand {
      * @param folder where they run
      */
     GraftCommand(Path home, Path folder) {
+        this(home, folder, InGraft.distribution());
+    }
+
+    /** Commands of another distribution. */
+    GraftCommand(Path home, Path folder, Path distribution) {
         this.home = home;
         this.folder = folder;
+        this.distribution = distribution;
     }
 
     /** What a command printed and how it ended. */
@@ -102,7 +109,7 @@ final class GraftCommand {
 
     private Running start(String input, String[] arguments) throws IOException {
         List<String> line = new ArrayList<>();
-        line.add(InGraft.distribution().resolve("bin/graft").toString());
+        line.add(distribution.resolve("bin/graft").toString());
         line.addAll(List.of(arguments));
         Path in = Files.writeString(Files.createTempFile(home, "in", ".txt"), input, StandardCharsets.UTF_8);
         Path out = Files.createTempFile(home, "out", ".txt");

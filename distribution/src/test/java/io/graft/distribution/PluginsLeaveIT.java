@@ -13,6 +13,7 @@ import io.graft.descriptor.Tree;
 import io.graft.models.Model;
 import io.graft.pipeline.Generation;
 import io.graft.pipeline.Worker;
+import io.graft.pipeline.live.LeakWatch;
 import io.graft.training.Trainer;
 import java.io.IOException;
 import java.lang.ref.Reference;
@@ -20,6 +21,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +56,8 @@ public class PluginsLeaveIT {
             "io.graft.losses-core",
             "io.graft.optimizers-core",
             "io.graft.metrics-core",
-            "io.graft.backend-dl4j-cpu");
+            "io.graft.backend-dl4j-cpu",
+            "io.graft.backend-jvm");
 
     @Inject
     private BundleContext context;
@@ -65,6 +68,9 @@ public class PluginsLeaveIT {
     @Inject
     private Trainer trainer;
 
+    @Inject
+    private LeakWatch leaks;
+
     @Configuration
     public Option[] config() throws IOException {
         return new Option[] {InGraft.everything()};
@@ -72,12 +78,13 @@ public class PluginsLeaveIT {
 
     @Test
     public void classLoadersOfUsedPluginsAreCollectedAfterTheyLeave() throws Exception {
-        useThem();
+        for (String backend : List.of("dl4j-cpu", "jvm")) useThem(backend);
         ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
         Map<Reference<ClassLoader>, String> loaders = uninstall(collected);
         assertEquals(USED.size(), loaders.size());
         List<String> alive = new ArrayList<>(USED);
-        for (int i = 0; i < 50 && !alive.isEmpty(); i++) {
+        for (int i = 0; i < 200 && !alive.isEmpty(); i++) {
+            leaks.await(Duration.ZERO); // collects, and makes the JDK let go of what it keeps itself
             System.gc();
             for (Reference<?> gone = collected.remove(100); gone != null; gone = collected.poll())
                 alive.remove(loaders.get(gone));
@@ -86,7 +93,7 @@ public class PluginsLeaveIT {
     }
 
     /** In a method of its own, so that no variable of the test holds on to anything. */
-    private void useThem() throws IOException {
+    private void useThem(String backend) throws IOException {
         Path folder = Files.createTempDirectory("graft-leave-");
         Files.writeString(
                 folder.resolve("train.csv"), "text,label\nred apple,fruit\nfast car,vehicle\nripe plum,fruit\n");
@@ -101,7 +108,7 @@ public class PluginsLeaveIT {
                   optimizer: adam
                 metrics: [accuracy]
                 train: { epochs: 2, batch: 2 }
-                """);
+                backend:\s""" + backend);
         Tree tree = new DescriptorReader().read(file, Set.of());
         assertEquals(List.of(), DescriptorCheck.check(tree, catalog));
         assertTrue(JsonSchema.of(catalog).contains("unicode-words"));
@@ -121,9 +128,9 @@ public class PluginsLeaveIT {
         Map<Reference<ClassLoader>, String> loaders = new HashMap<>();
         for (Bundle bundle : context.getBundles()) {
             if (!USED.contains(bundle.getSymbolicName())) continue;
-            loaders.put(
-                    new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader(), collected),
-                    bundle.getSymbolicName());
+            ClassLoader loader = bundle.adapt(BundleWiring.class).getClassLoader();
+            leaks.watch("plug-in", bundle.getSymbolicName(), loader, watched -> {});
+            loaders.put(new WeakReference<>(loader, collected), bundle.getSymbolicName());
             bundle.uninstall();
         }
         CountDownLatch refreshed = new CountDownLatch(1);

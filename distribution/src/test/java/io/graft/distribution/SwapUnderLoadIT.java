@@ -100,6 +100,7 @@ class SwapUnderLoadIT {
                 server.patch(pipeline, "{\"metrics\":[\"" + (n % 2 == 0 ? "accuracy" : "macro-f1") + "\"]}")));
         swaps.add(published(server.swap("words")));
         swaps.add(published(server.swap("words", "backend=dl4j-cpu", "serve.batch.wait=" + n + "ms")));
+        swaps.add(published(server.swap("words", "backend=jvm")));
         return swaps.size() + 1;
     }
 

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way of a model into use, by the commands that people call. */
 class TrainEvaluatePredictIT {
@@ -29,9 +31,9 @@ class TrainEvaluatePredictIT {
         Result trained = graft.run("train", example("tickets/tickets.yaml"), "--set", "train.epochs=6", "--json");
         assertEquals(0, trained.exit(), trained::toString);
         JsonNode run = JSON.readTree(trained.out());
-        for (String key :
-                new String[] {"pipeline", "model", "epochs", "metrics", "samplesPerSecond", "seconds", "backend", "seed"
-                }) assertTrue(run.has(key), () -> key + " is missing in " + run);
+        for (String key : new String[] {
+            "pipeline", "model", "epochs", "metrics", "samplesPerSecond", "seconds", "backend", "backendChoice", "seed"
+        }) assertTrue(run.has(key), () -> key + " is missing in " + run);
         assertEquals("tickets", run.get("pipeline").asText());
         assertEquals(6, run.get("epochs").size());
         JsonNode first = run.get("epochs").get(0);
@@ -67,12 +69,20 @@ class TrainEvaluatePredictIT {
         }
     }
 
-    @Test
-    void theSameSeedGivesTheSameLossToTheLastBit() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm", "dl4j-cpu"})
+    void theSameSeedGivesTheSameLossToTheLastBit(String backend) throws Exception {
         JsonNode[] runs = new JsonNode[2];
         for (int i = 0; i < 2; i++) {
             GraftCommand graft = new GraftCommand(Files.createDirectories(folder.resolve("home" + i)), folder);
-            Result r = graft.run("train", example("mlp/mlp.yaml"), "--set", "train.epochs=3", "--json");
+            Result r = graft.run(
+                    "train",
+                    example("mlp/mlp.yaml"),
+                    "--set",
+                    "train.epochs=3",
+                    "--set",
+                    "backend=" + backend,
+                    "--json");
             assertEquals(0, r.exit(), r::toString);
             runs[i] = JSON.readTree(r.out()).get("epochs");
         }
