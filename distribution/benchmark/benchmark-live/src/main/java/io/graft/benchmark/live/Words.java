@@ -35,6 +35,7 @@ final class Words {
                   optimizer: { benchmark-descent: { learningRate: 0.01 } }
                 metrics: [accuracy]
                 train: { epochs: 3, batch: 32, seed: %2$d }
+                backend: dl4j-cpu
                 serve: { probe: { rows: 50, metric: accuracy, tolerance: 0.9 } }
                 """.formatted(examples.resolve("tickets"), seed);
     }
