@@ -65,7 +65,7 @@ class SettingsBinderTest {
         private Broken() {}
 
         public static Broken parse(String text) {
-            throw new UnsupportedOperationException("not yet");
+            throw new UnsupportedOperationException("cannot be read");
         }
     }
 

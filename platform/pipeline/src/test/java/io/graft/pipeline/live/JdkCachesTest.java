@@ -1,9 +1,11 @@
 package io.graft.pipeline.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.InputStream;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import org.junit.jupiter.api.Test;
@@ -35,23 +37,26 @@ class JdkCachesTest {
         }
     }
 
-    private static WeakReference<ClassLoader> compareRecordsOfAnotherLoader() throws Exception {
+    private static WeakReference<ClassLoader> compareRecordsOfAnotherLoader(ReferenceQueue<ClassLoader> gone)
+            throws Exception {
         Apart loader = new Apart();
         Object part =
                 loader.loadClass(Part.class.getName()).getDeclaredConstructor().newInstance();
         Constructor<?> pair = loader.loadClass(Pair.class.getName()).getDeclaredConstructors()[0];
         assertEquals(pair.newInstance(part), pair.newInstance(part));
-        return new WeakReference<>(loader);
+        return new WeakReference<>(loader, gone);
     }
 
     @Test
     void aClassLoaderWhoseRecordsWereComparedLeavesMemory() throws Exception {
-        WeakReference<ClassLoader> loader = compareRecordsOfAnotherLoader();
+        ReferenceQueue<ClassLoader> gone = new ReferenceQueue<>();
+        WeakReference<ClassLoader> loader = compareRecordsOfAnotherLoader(gone);
         JdkCaches.clear();
-        for (int i = 0; i < 50 && loader.get() != null; i++) {
+        Reference<?> left = null;
+        for (int i = 0; i < 50 && left == null; i++) {
             System.gc();
-            Thread.sleep(20);
+            left = gone.remove(20);
         }
-        assertNull(loader.get(), "the class loader is still in memory");
+        assertSame(loader, left, "the class loader is still in memory");
     }
 }
