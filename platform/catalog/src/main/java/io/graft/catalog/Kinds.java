@@ -49,11 +49,13 @@ public final class Kinds {
                 BackendType.class)) BY_NAME.put(type.getAnnotation(Kind.class).value(), type);
     }
 
+    private static final List<String> NAMES = List.copyOf(BY_NAME.keySet());
+
     private Kinds() {}
 
     /** All kinds. */
     public static List<String> names() {
-        return List.copyOf(BY_NAME.keySet());
+        return NAMES;
     }
 
     /** The service interfaces, by kind. */

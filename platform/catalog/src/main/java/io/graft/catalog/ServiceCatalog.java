@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -24,7 +24,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * The catalogue of a running framework: what is registered as a service, asked for anew each time.
+ * The catalogue of a running framework: what is registered as a service, listed anew after each change.
  *
  * <p>Names are read from service properties, so listing loads no class of a plug-in.
  */
@@ -35,6 +35,8 @@ public final class ServiceCatalog extends OfferedComponents implements Admission
     private final BundleContext context;
     private final ServiceListener services = event -> changed();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicLong changes = new AtomicLong();
+    private final Listed admitted = new Listed();
     private volatile Set<Long> hidden = Set.of();
 
     /** Looks at the services that this context sees. */
@@ -55,6 +57,8 @@ public final class ServiceCatalog extends OfferedComponents implements Admission
     }
 
     private void changed() {
+        changes.incrementAndGet();
+        admitted.forget();
         listeners.forEach(Runnable::run);
     }
 
@@ -87,26 +91,55 @@ public final class ServiceCatalog extends OfferedComponents implements Admission
     @Override
     public Catalog trial(Set<Long> admitted, Set<Long> nowHidden) {
         Set<Long> without = after(admitted, nowHidden);
+        Listed onTrial = new Listed();
         return new OfferedComponents() {
             @Override
             public List<Offer> offers() {
-                return offersWithout(without);
+                return onTrial.without(without);
             }
         };
     }
 
     @Override
     public List<Offer> offers() {
-        return offersWithout(hidden);
+        return admitted.without(hidden);
     }
 
-    private List<Offer> offersWithout(Set<Long> without) {
+    /** What was listed last, for as long as it holds. A service that is just leaving may be listed once more, hence the look at each. */
+    private final class Listed {
+        private volatile Listing last;
+
+        List<Offer> without(Set<Long> without) {
+            Listing known = last;
+            if (known != null && known.holds(changes.get(), without)) return known.offers();
+            long before = changes.get();
+            Listing now = list(before, without);
+            last = now;
+            return now.offers();
+        }
+
+        void forget() {
+            last = null;
+        }
+    }
+
+    private record Listing(long change, Set<Long> without, List<ServiceReference<?>> references, List<Offer> offers) {
+        boolean holds(long changes, Set<Long> now) {
+            return change == changes
+                    && without.equals(now)
+                    && references.stream().noneMatch(r -> r.getBundle() == null);
+        }
+    }
+
+    private Listing list(long change, Set<Long> without) {
+        List<ServiceReference<?>> listed = new ArrayList<>();
         List<Offer> offers = new ArrayList<>();
         for (Map.Entry<String, Class<?>> kind : Kinds.interfaces().entrySet())
             for (ServiceReference<?> reference : references(kind.getValue().getName())) {
                 Bundle bundle = reference.getBundle();
                 if (bundle == null || without.contains(bundle.getBundleId())) continue; // gone since, or not let in
-                if (reference.getProperty(ComponentName.PROPERTY) instanceof String name)
+                if (reference.getProperty(ComponentName.PROPERTY) instanceof String name) {
+                    listed.add(reference);
                     offers.add(new Offer(
                             kind.getKey(),
                             name,
@@ -115,14 +148,15 @@ public final class ServiceCatalog extends OfferedComponents implements Admission
                             bundle.getLocation(),
                             bundle.getBundleId(),
                             borrow(reference, name)));
-                else
+                } else
                     LOG.log(
                             Logger.Level.WARNING,
                             "{0} offers a {1} without @ComponentName; it cannot be used.",
                             bundle.getSymbolicName(),
                             kind.getKey());
             }
-        return offers.stream().sorted(Offer.ORDER).collect(Collectors.toList());
+        return new Listing(
+                change, without, listed, offers.stream().sorted(Offer.ORDER).toList());
     }
 
     private ServiceReference<?>[] references(String type) {
