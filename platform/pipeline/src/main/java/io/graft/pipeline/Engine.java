@@ -5,6 +5,7 @@ import io.graft.api.backend.Program;
 import io.graft.api.backend.Session;
 import io.graft.api.backend.SessionOptions;
 import io.graft.api.graph.Graph;
+import io.graft.api.graph.Initializer;
 import io.graft.api.graph.Parameter;
 import io.graft.catalog.Offer;
 import io.graft.descriptor.Descriptor;
@@ -12,9 +13,10 @@ import io.graft.descriptor.Reference;
 import io.graft.descriptor.Tree;
 import io.graft.models.Model;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -74,23 +76,18 @@ final class Engine {
         Backends.Opened backend =
                 Backends.open(assembly, program, model.provenance().backend());
         try {
+            Map<String, float[]> trained = fitting(graph, model, parameters.get());
             Session session = backend.session(
-                    program,
+                    Program.inference(beginningAtZero(graph, trained.keySet())),
                     new SessionOptions(
                             assembly.descriptor().serve().batch().max(),
                             model.provenance().seed(),
                             assembly.descriptor().train().threads()));
-            List<String> untrained = new ArrayList<>();
-            Map<String, float[]> trained = parameters.get();
-            for (Parameter p : graph.parameters()) {
-                boolean fits = model.graph()
-                        .parameter(p.name())
-                        .filter(before -> before.shape().equals(p.shape()))
-                        .isPresent();
-                float[] values = fits ? trained.get(p.name()) : null;
-                if (values == null) untrained.add(p.name());
-                else session.write(p.name(), FloatBuffer.wrap(values));
-            }
+            trained.forEach((name, values) -> session.write(name, FloatBuffer.wrap(values)));
+            List<String> untrained = graph.parameters().stream()
+                    .map(Parameter::name)
+                    .filter(name -> !trained.containsKey(name))
+                    .toList();
             return new Engine(Key.of(graph, model, assembly.descriptor()), backend, session, untrained);
         } catch (RuntimeException | Error e) {
             try {
@@ -100,6 +97,29 @@ final class Engine {
             }
             throw e;
         }
+    }
+
+    private static Map<String, float[]> fitting(Graph graph, Model model, Map<String, float[]> trained) {
+        Map<String, float[]> fitting = new LinkedHashMap<>();
+        for (Parameter p : graph.parameters()) {
+            float[] values = trained.get(p.name());
+            boolean fits = model.graph()
+                    .parameter(p.name())
+                    .filter(before -> before.shape().equals(p.shape()))
+                    .isPresent();
+            if (fits && values != null) fitting.put(p.name(), values);
+        }
+        return fitting;
+    }
+
+    /** So that nothing random is drawn for parameters that are written at once. */
+    private static Graph beginningAtZero(Graph graph, Set<String> names) {
+        List<Parameter> parameters = graph.parameters().stream()
+                .map(p -> names.contains(p.name())
+                        ? new Parameter(p.name(), p.shape(), Initializer.zeros(), p.trainable(), p.place())
+                        : p)
+                .toList();
+        return new Graph(graph.inputs(), parameters, graph.operators(), graph.outputs(), graph.values());
     }
 
     /** Shares it when it computes just that with a backend that is offered still; the caller lets it go one day. */
