@@ -31,7 +31,8 @@ live() { # name, jdk, what...
 }
 
 live prompt "" prompt
-live load "" load
+live load "" load 0
+live half-load "" load 10
 live cycles "" cycles "${CYCLES:-1000}"
 if command -v wrk > /dev/null; then
   sed "s#path: \([a-z]*\.csv\)#path: $root/distribution/examples/tickets/\1#" ../examples/tickets/tickets.yaml > "$results/work/tickets.yaml"

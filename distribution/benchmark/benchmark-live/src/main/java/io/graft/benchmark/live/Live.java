@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code Live FOLDER PLUGIN WORK WHAT}: measures a server of an unpacked folder; {@code WHAT} is load, cycles, prompt or throughput. */
+/**
+ * {@code Live FOLDER PLUGIN WORK WHAT}: measures a server of an unpacked folder; {@code WHAT} is {@code load PAUSE_MILLIS}, {@code cycles COUNT},
+ * {@code prompt} or {@code throughput PIPELINE DESCRIPTOR}.
+ */
 public final class Live {
     private Live() {}
 
@@ -32,7 +35,8 @@ public final class Live {
             json.put(
                     what,
                     switch (what) {
-                        case "load" -> UnderLoad.measure(server, words, plugin, backend(folder, work));
+                        case "load" ->
+                            UnderLoad.measure(server, words, plugin, backend(folder, work), Integer.parseInt(args[4]));
                         case "cycles" -> Cycles.measure(server, words, plugin, Integer.parseInt(args[4]));
                         case "prompt" -> Prompt.measure(server, words, plugin, folder.resolve("deploy"));
                         case "throughput" -> {

@@ -16,15 +16,15 @@ import java.util.concurrent.TimeUnit;
 final class UnderLoad {
     private static final int SWAPS = 200;
     private static final int CONNECTIONS = 16;
-    private static final int PAUSE_MILLIS = 10;
     private static final int BACKEND_EVERY = 50;
     private static final int TURN = 25;
     private static final long PACE = TimeUnit.MILLISECONDS.toNanos(250);
 
     private UnderLoad() {}
 
-    static Map<String, Object> measure(GraftServer server, Words words, Editions plugin, Editions backend)
-            throws Exception {
+    /** @param pauseMillis how long a connection rests after an answer, on average: none keeps every core busy, as a load tool does */
+    static Map<String, Object> measure(
+            GraftServer server, Words words, Editions plugin, Editions backend, int pauseMillis) throws Exception {
         Latencies without = new Latencies();
         Latencies paced = new Latencies();
         Latencies dense = new Latencies();
@@ -37,7 +37,7 @@ final class UnderLoad {
                             ? backend.edition(1000 + i)
                             : i % 4 < 2 ? plugin.edition(1000 + i) : null);
         int models = server.get("/api/v1/models/words").get("models").size();
-        try (Load load = new Load(server, words.texts(), CONNECTIONS, PAUSE_MILLIS)) {
+        try (Load load = new Load(server, words.texts(), CONNECTIONS, pauseMillis)) {
             TimeUnit.SECONDS.sleep(10); // warm
             for (int i = 0; i < SWAPS; i++) {
                 if (i % TURN == 0) { // in turns, so that both see the same machine
