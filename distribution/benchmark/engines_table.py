@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""Makes the tables of engines.sh from its results: engines_table.py RESULTS. Fails where losses or answers differ by more than 1e-4."""
+"""Makes the tables of engines.sh from its results: engines_table.py RESULTS.
+
+Fails where losses or answers differ from PyTorch 1.13's by more than 1e-4 and by more than PyTorch's own versions and numbers of threads do:
+some networks magnify the last bit of a float within 100 steps.
+"""
 import glob, json, os, statistics, sys
 
 results, ALLOWED, REFERENCE = sys.argv[1], 1e-4, "torch-1.13"
@@ -59,16 +63,22 @@ def difference(engine, network, key, part):
     ours, theirs = ([d for d in documents("measure", e, network) if "failed" not in d] for e in (engine, REFERENCE))
     if not ours or not theirs:
         return "not run"
-    d = max(abs(a - b) for one in ours for a, b in zip(one[key][part], theirs[0][key][part]))
-    worst.append((d, engine, network, key))
-    return f"{d:.1e}" + ("" if d <= ALLOWED else " **more than allowed**")
+    d = apart(ours, theirs, key, part)
+    if engine.startswith("torch"):
+        return f"{d:.1e}"
+    allowed = max([ALLOWED] + [apart(documents("measure", e, network), theirs, key, part) for e in engines if e.startswith("torch")])
+    worst.append((d / allowed, d, engine, network, key))
+    return f"{d:.1e}" + ("" if d <= allowed else " **more than allowed**")
+
+
+def apart(some, others, key, part):
+    return max((abs(a - b) for one in some if "failed" not in one for a, b in zip(one[key][part], others[0][key][part])), default=0.0)
 
 
 if measured:
-    others = [e for e in engines if e != REFERENCE]
     for key, part, title in (("initialScores", slice(None), "answers before training"), ("losses", slice(-1, None), "the loss after 100 steps"),
                              ("trainedScores", slice(None), "answers after 100 steps")):
-        table(f"greatest difference from {REFERENCE}: {title} ({ALLOWED} allowed)", others, networks, lambda e, n: difference(e, n, key, part))
+        table(f"greatest difference from {REFERENCE}: {title} ({ALLOWED} allowed, or what PyTorch differs by)", engines, networks, lambda e, n: difference(e, n, key, part))
     ours = [e for e in engines if not e.startswith("torch")]
     table("ms to compile the graph: first in the process / median of the next", ours, networks,
           lambda e, n: " / ".join(told("measure", (e, n, "1"), r) for r in (lambda d: d["compileMillis"][0], lambda d: statistics.median(d["compileMillis"][1:]))))
@@ -90,10 +100,10 @@ if ("first",) in found:
     table("seconds from the start of the process to the end of the first step, outside Felix", rows, networks, lambda e, n: (
         lambda s: "not run" if not s else "failed" if None in s else spread(s))(taken.get(f"{e}.{n}")))
 
-over = [w for w in worst if w[0] > ALLOWED]
+over = [w for w in worst if w[0] > 1]
 if worst:
-    d, engine, network, key = max(worst)
-    print(f"\nThe greatest difference is {d:.1e} ({key} of {network} on {engine}); {len(over)} of {len(worst)} are above {ALLOWED}.")
+    share, d, engine, network, key = max(worst)
+    print(f"\nOf what is allowed the most is used by {key} of {network} on {engine}: {share:.2f} ({d:.1e}); {len(over)} of {len(worst)} are above it.")
 failed = [(".".join(k), d["failed"]) for k, d in found.items() if "failed" in d]
 for name, why in failed:
     print(f"\nFailed: {name}: {why}")
