@@ -250,6 +250,8 @@ public final class AdminServlet extends HttpServlet {
     private static void write(Answer answer, HttpServletResponse response) throws IOException {
         byte[] body = Json.write(answer.body());
         response.setStatus(answer.status());
+        if (answer.status() == 413 || answer.status() == 415)
+            response.setHeader("Connection", "close"); // not read to its end
         answer.headers().forEach(response::setHeader);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");

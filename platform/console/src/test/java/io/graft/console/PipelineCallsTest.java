@@ -185,6 +185,8 @@ final class PipelineCallsTest {
         assertEquals(413, large.status());
         assertEquals("The body is too large: at most 4 MiB.", large.json().get("error"));
         assertEquals(
+                "close", large.response().headers().firstValue("Connection").orElse(""));
+        assertEquals(
                 415,
                 server.call("POST", "/pipelines", DESCRIPTOR, "", "Content-Encoding", "gzip")
                         .status());
