@@ -140,7 +140,8 @@ public final class DescriptorReader {
         Nodes nodes = new Nodes(assignment);
         boolean yaml = !value.isEmpty() && "{[\"'".indexOf(value.charAt(0)) >= 0;
         ImmutableNode node = yaml ? new YamlNodes(nodes).read(value) : nodes.value("", 0, value, value.isEmpty());
-        return tree.with(path, at(new Location(assignment, 0), tree(node, nodes, allowedEnv)));
+        Tree there = at(new Location(assignment, 0), tree(node, nodes, allowedEnv));
+        return tree.with(path, Wiring.kept(tree, path, there));
     }
 
     private static Tree at(Location location, Tree tree) {

@@ -45,6 +45,14 @@ public record Wiring(String as, List<String> from) {
         return Tree.map(entry.location(), all).under(entry.path());
     }
 
+    /** What is to stand at a path: another layer takes over how the one before it was wired, unless it says itself how it is. */
+    static Tree kept(Tree tree, String path, Tree value) {
+        List<String> steps = TreePath.steps(path);
+        boolean layer = steps.size() == 3 && steps.subList(0, 2).equals(List.of("model", "layers"));
+        if (!layer || value.isList() || value.isNull() || component(value) != value) return value;
+        return tree.find(path).map(before -> wired(value, before)).orElse(value);
+    }
+
     /** The names that a node lists: one, several with commas or blanks between them, or a list. */
     static List<Tree> names(Tree from) {
         if (from.isList()) return from.items();

@@ -9,6 +9,7 @@ import com.networknt.schema.SpecVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,5 +196,38 @@ class WiringTest {
                                 tree("{ dense: { units: 4 }, form: a }").toObject()))
                         .size()
                 > 0);
+    }
+
+    private static Tree swapped(String assignment) {
+        return new DescriptorReader().set(tree(BRANCHES), assignment, Set.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "model.layers.3=max-pool                           | ''    | a b",
+                "model.layers[2]={dense: {units: 5}}               | b     | words",
+                "model.layers.1={dense: {units: 5}, as: c}         | c     | ''",
+                "model.layers.2={dense: {units: 5}, from: a}       | ''    | a",
+                "model.layers.2.dense.units=5                      | b     | words"
+            })
+    void anotherLayerIsWiredAsTheOneBeforeItUnlessItSaysHowItIs(String assignment, String as, String from) {
+        List<Tree> layers =
+                swapped(assignment.strip()).find("model.layers").orElseThrow().items();
+        Tree layer = layers.get(Integer.parseInt(assignment.replaceAll("\\D*(\\d).*", "$1")));
+        assertEquals(as, layer.get("as").map(Tree::text).orElse(""));
+        assertEquals(
+                from,
+                layer.get("from").map(Wiring::names).orElse(List.of()).stream()
+                        .map(Tree::text)
+                        .collect(Collectors.joining(" ")));
+    }
+
+    @Test
+    void aSettingCalledFromIsNoWiring() {
+        Tree tree = new DescriptorReader().set(tree(BRANCHES), "data.train.csv={path: a.csv, from: 3}", Set.of());
+        tree = new DescriptorReader().set(tree, "data.train.csv={path: b.csv}", Set.of());
+        assertTrue(tree.find("data.train.csv.from").isEmpty());
     }
 }
