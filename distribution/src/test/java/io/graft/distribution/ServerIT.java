@@ -265,9 +265,7 @@ class ServerIT {
                         "java.net.ConnectException",
                         // the connector closed before it had read the request
                         "java.io.IOException: HTTP/1.1 header parser received no bytes",
-                        "java.net.SocketException: Connection reset",
-                        // a fault that is known: Jetty listens a moment longer than the servlets are there
-                        "404 <html>"));
+                        "java.net.SocketException: Connection reset"));
     }
 
     /** Whether a slow request is being computed: its worker thread is in the plug-in. */

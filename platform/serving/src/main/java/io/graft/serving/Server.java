@@ -18,8 +18,8 @@ public interface Server {
 
     /**
      * Ends in good order: {@code /health/ready} says no at once, and answers tell clients to close their connections. New requests are answered until none has
-     * come for a moment or the grace time {@code graft.drain.grace} is over, and refused with 503 from then on. Returns when all that have begun are answered,
-     * or the time is over.
+     * come for a moment or the grace time {@code graft.drain.grace} is over, and refused with 503 from then on. When all that have begun are answered, or the
+     * time is over, the connections are closed; then it returns.
      *
      * @return how many requests were cut off
      */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.apache.felix.http.jetty.ConnectorFactory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
@@ -29,12 +30,16 @@ import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 final class ServerPublication implements Server, AutoCloseable {
     private static final String INFERENCE = "graft-inference";
 
+    /** How long connections may stay open when no request is answered any more. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
     private final BundleContext context;
     private final HttpServiceRuntime runtime;
     private final Traffic traffic;
     private final Servlet inference;
     private final Servlet metrics;
     private final Optional<URI> address;
+    private final Doors doors = new Doors();
     private final List<ServiceRegistration<?>> registrations = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
@@ -78,7 +83,10 @@ final class ServerPublication implements Server, AutoCloseable {
         boolean reached = Arrays.stream(contexts)
                 .flatMap(c -> Arrays.stream(c.servletDTOs))
                 .anyMatch(s -> INFERENCE.equals(s.name));
-        if (reached) register(Server.class, this, new Hashtable<>());
+        if (reached) {
+            register(ConnectorFactory.class, doors, new Hashtable<>());
+            register(Server.class, this, new Hashtable<>());
+        }
         return reached;
     }
 
@@ -110,7 +118,9 @@ final class ServerPublication implements Server, AutoCloseable {
 
     @Override
     public int drain(Duration atMost) throws InterruptedException {
-        return traffic.drain(atMost);
+        int cutOff = traffic.drain(atMost);
+        doors.close(LINGER);
+        return cutOff;
     }
 
     @Override

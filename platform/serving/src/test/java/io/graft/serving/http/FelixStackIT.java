@@ -2,8 +2,10 @@ package io.graft.serving.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +16,10 @@ import io.graft.pipeline.live.PipelineStatus;
 import io.graft.pipeline.live.Pipelines;
 import io.graft.serving.Server;
 import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,6 +39,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -237,6 +242,7 @@ class FelixStackIT {
         slow.gate.countDown();
         assertEquals(200, running.get(20, TimeUnit.SECONDS).statusCode());
         assertEquals(0, drained.get(20, TimeUnit.SECONDS));
+        assertThrows(ConnectException.class, () -> get("/health/live"), "nobody listens before the servlets go");
     }
 
     @Test
@@ -251,9 +257,13 @@ class FelixStackIT {
             }
         });
         while (stuck.entered.get() == 0) Thread.onSpinWait();
-        assertEquals(1, server.drain(Duration.ofMillis(300)));
-        stuck.gate.countDown();
-        running.get(20, TimeUnit.SECONDS);
+        try {
+            assertEquals(1, server.drain(Duration.ofMillis(300)));
+            ExecutionException cut = assertThrows(ExecutionException.class, () -> running.get(20, TimeUnit.SECONDS));
+            assertInstanceOf(IOException.class, cut.getCause().getCause());
+        } finally {
+            stuck.gate.countDown();
+        }
     }
 
     @Test
