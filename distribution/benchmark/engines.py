@@ -14,6 +14,8 @@ parts = words("PARTS", "measure processes memory first")
 rounds, processes, firsts = (int(os.environ.get(k, d)) for k, d in (("ROUNDS", "3"), ("PROCESSES", "6"), ("FIRSTS", "11")))
 seconds, limit = os.environ.get("SECONDS_EACH", "2"), int(os.environ.get("LIMIT_SECONDS", "1800"))
 exchange = os.path.join(results, "exchange")
+# glibc gives large blocks back to the system after each step; PyTorch's LeNet is a tenth faster when it keeps them
+KEEPING = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "1000000000", "MALLOC_MMAP_THRESHOLD_": "1000000000"}
 failures = 0
 
 
@@ -38,12 +40,16 @@ def commands(mode, network, threads):
     for name, python in pythons.items():
         if os.path.exists(python) and subprocess.run([python, "-c", "import torch"], capture_output=True).returncode == 0:
             yield name, [python, os.path.join(here, "reference", "networks.py"), mode, folder, *tail]
+    for name, project, script in (("libtorch-2.13", "libtorch", "run.sh"), ("multilayernetwork", "dl4j-multilayernetwork", "networks.sh")):
+        project = os.path.join(here, "reference", project)
+        if os.path.exists(os.path.join(project, "target", os.path.basename(project) + ".jar")):
+            yield name, ["env", "JAVA_HOME=" + jdks["17"], os.path.join(project, script), mode, folder, *tail]
 
 
 def run(name, command, threads=1):
     """One process; its answer, or why there is none, goes to a file named after it."""
     global failures
-    env = dict(os.environ, OMP_NUM_THREADS=str(threads))
+    env = dict(os.environ, OMP_NUM_THREADS=str(threads), **({} if "jvm" in name or "dl4j-cpu" in name else KEEPING))
     try:
         p = subprocess.run(command, env=env, capture_output=True, text=True, timeout=limit)
         # an engine may print lines of its own before its answer

@@ -11,9 +11,12 @@ export JAVA_17=${JAVA_17:-${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(co
 [ -n "${JAVA_25:-}" ] || echo "skipped: JDK 25 (JAVA_25 is not set)" >&2
 /usr/bin/python3 -c 'import torch' 2> /dev/null || echo "skipped: PyTorch 1.13 is not installed (reference/install.sh)" >&2
 [ -n "${TORCH_PYTHON:-}" ] || echo "skipped: a newer PyTorch (TORCH_PYTHON is not set)" >&2
-echo "skipped: libtorch in Java (there is no program for it yet)" >&2
 
-[ "${BUILD:-yes}" = no ] || (cd "$root" && mvn -B -q -DskipTests -Pbenchmark package -pl distribution/benchmark/benchmark-engines -am >&2)
+if [ "${BUILD:-yes}" != no ]; then
+  (cd "$root" && mvn -B -q -DskipTests -Pbenchmark package -pl distribution/benchmark/benchmark-engines -am >&2)
+  for project in libtorch dl4j-multilayernetwork; do mvn -B -q -f reference/$project/pom.xml package >&2 || rm -f reference/$project/target/$project.jar; done
+fi
+for project in libtorch dl4j-multilayernetwork; do [ -f reference/$project/target/$project.jar ] || echo "skipped: reference/$project (it is not built)" >&2; done
 jar=$(echo benchmark-engines/target/benchmark-engines-*.jar)
 rm -rf "$results" && mkdir -p "$results"
 
