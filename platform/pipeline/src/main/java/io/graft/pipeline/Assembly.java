@@ -200,9 +200,7 @@ public final class Assembly implements AutoCloseable {
 
     /** Opens a source; what it gives must be what this pipeline takes. The first one tells what the rows are. */
     public Source source(Reference reference) {
-        Optional<Part> part = binding.part(List.of("source"), reference);
-        throwProblems();
-        Source source = new GuardedSource(part.orElseThrow(), part.get().create(Source.class, context(reference)));
+        Source source = create(reference);
         DataType gives = source.gives();
         checkFlow(reference, gives);
         String told = Takes.write(gives);
@@ -210,6 +208,12 @@ public final class Assembly implements AutoCloseable {
         if (known == null && !told.isEmpty()) learned().of(Takes.PATH, told);
         else if (known != null) checkSame(reference, Takes.read(known), gives);
         return source;
+    }
+
+    private Source create(Reference reference) {
+        Optional<Part> part = binding.part(List.of("source"), reference);
+        throwProblems();
+        return new GuardedSource(part.orElseThrow(), part.get().create(Source.class, context(reference)));
     }
 
     private void checkFlow(Reference reference, DataType gives) {
@@ -252,18 +256,35 @@ public final class Assembly implements AutoCloseable {
 
     /** The source that the pipeline is judged on, with another file. */
     public Source source(Path file) {
+        return source(judged(file));
+    }
+
+    /** The same for rows to answer: a table must have the columns that the pipeline takes, and may have others; it needs no labels. */
+    public Source asked(Path file) {
+        Reference form = judged(file);
+        if (!(takes() instanceof DataType.Table taken)) return source(form);
+        Source source = create(with(form, form.settings().without("label")));
+        if (source.gives() instanceof DataType.Table given)
+            for (DataType.Column c : taken.columns())
+                if (given.index(c.name()) < 0)
+                    throw new PipelineException(
+                            ErrorCode.BAD_DATA,
+                            "",
+                            "'" + file + "' has no column '" + c.name() + "', which the pipeline takes.");
+        return source;
+    }
+
+    private Reference judged(Path file) {
         // validation data has the form of what is judged; training data may be another part of one file
         Reference form =
                 descriptor().data().validation().orElse(descriptor().data().train());
         Tree settings = form.settings();
         Tree path = Tree.value(settings.location(), file.toAbsolutePath().toString(), true);
-        return source(new Reference(
-                form.kind(),
-                form.name(),
-                form.versionRange(),
-                settings.with("path", path),
-                form.path(),
-                form.location()));
+        return with(form, settings.with("path", path));
+    }
+
+    private static Reference with(Reference r, Tree settings) {
+        return new Reference(r.kind(), r.name(), r.versionRange(), settings, r.path(), r.location());
     }
 
     /** Makes images or sounds of bytes, when a plug-in is there that can; for one worker. */

@@ -64,6 +64,14 @@ public sealed interface Input {
         };
     }
 
+    /** The row that a source gave; of a table only the columns that are taken. */
+    static Input of(Sample s, DataType takes) {
+        Input row = of(s);
+        if (row instanceof Cells c && takes instanceof DataType.Table table)
+            c.cells().keySet().removeIf(name -> table.index(name) < 0);
+        return row;
+    }
+
     /** The row that a source gave. */
     static Input of(Sample s) {
         if (s.text != null) return new Text(s.text.toString());

@@ -67,9 +67,9 @@ final class PredictCommand extends GraftCommand {
     private Integer source(Model model, Generation generation, Worker worker) {
         Sample sample = new Sample();
         List<String> places = new ArrayList<>();
-        try (SampleReader rows = generation.assembly().source(input).open()) {
+        try (SampleReader rows = generation.assembly().asked(input).open()) {
             for (long n = 1; rows.next(sample); n++) {
-                worker.input(places.size(), Input.of(sample));
+                worker.input(places.size(), Input.of(sample, worker.takes()));
                 places.add(sample.place());
                 if (places.size() == worker.capacity()) answer(model, worker, places);
                 if (Thread.interrupted())
@@ -122,9 +122,17 @@ final class PredictCommand extends GraftCommand {
             worker.text(row, line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text);
             return;
         }
-        if (worker.takes() instanceof DataType.Tensors) worker.numbers(row, numbers(text, worker.numbers(), line));
-        else if (worker.takes() instanceof DataType.Table) worker.input(row, CellsJson.read(text));
-        else worker.input(row, new Input.File(Files.readAllBytes(Path.of(text.strip()))));
+        if (worker.takes() instanceof DataType.Tensors) {
+            worker.numbers(row, numbers(text, worker.numbers(), line));
+            return;
+        }
+        boolean table = worker.takes() instanceof DataType.Table;
+        try {
+            worker.input(row, table ? CellsJson.read(text) : new Input.File(Files.readAllBytes(Path.of(text.strip()))));
+        } catch (PipelineException e) {
+            String where = "Line " + line + (table ? ": " : ", '" + text.strip() + "': ");
+            throw new PipelineException(e.code(), e.at(), where + e.getMessage(), e);
+        }
     }
 
     /** The numbers of a line: with commas or blanks between them, perhaps in brackets. */
