@@ -135,7 +135,8 @@ final class DemoCommand extends GraftCommand {
     }
 
     private static String plural(String kind, long count) {
-        return count == 1 ? kind : kind.endsWith("s") ? kind + "es" : kind + "s";
+        if (count == 1 || kind.endsWith("features")) return kind;
+        return kind.endsWith("s") ? kind + "es" : kind + "s";
     }
 
     private static String names(List<io.graft.descriptor.Reference> references) {
