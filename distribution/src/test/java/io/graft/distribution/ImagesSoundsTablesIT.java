@@ -136,6 +136,10 @@ class ImagesSoundsTablesIT {
         List<JsonNode> asked = answers(graft.runWithInput(lines, "predict", "ages"));
         assertEquals(List.of("old", "young"), labels(asked), "JSON objects");
         refused(graft.runWithInput(lines + "70,king\n", "predict", "ages"), "Line 3");
+        Files.writeString(folder.resolve("numbers.csv"), "job,age\n007,70\n");
+        refused(graft.run("predict", "ages", "--input", "numbers.csv"), "takes words there");
+        Files.writeString(folder.resolve("narrow.csv"), "age\n70\n");
+        refused(graft.run("predict", "ages", "--input", "narrow.csv"), "no column 'job'");
     }
 
     private void train(String descriptor) throws Exception {

@@ -264,14 +264,27 @@ public final class Assembly implements AutoCloseable {
         Reference form = judged(file);
         if (!(takes() instanceof DataType.Table taken)) return source(form);
         Source source = create(with(form, form.settings().without("label")));
-        if (source.gives() instanceof DataType.Table given)
-            for (DataType.Column c : taken.columns())
-                if (given.index(c.name()) < 0)
-                    throw new PipelineException(
-                            ErrorCode.BAD_DATA,
-                            "",
-                            "'" + file + "' has no column '" + c.name() + "', which the pipeline takes.");
+        if (source.gives() instanceof DataType.Table given) checkColumns(file, taken, given);
         return source;
+    }
+
+    private static void checkColumns(Path file, DataType.Table taken, DataType.Table given) {
+        for (DataType.Column c : taken.columns()) {
+            int at = given.index(c.name());
+            if (at < 0)
+                throw new PipelineException(
+                        ErrorCode.BAD_DATA,
+                        "",
+                        "'" + file + "' has no column '" + c.name() + "', which the pipeline takes.");
+            // 007 would be read as the number 7 and never be that word again
+            if (!c.number() && given.columns().get(at).number())
+                throw new PipelineException(
+                        ErrorCode.BAD_DATA,
+                        "",
+                        "The column '" + c.name() + "' of '" + file
+                                + "' holds nothing but numbers, and the pipeline takes words there."
+                                + " Ask by JSON lines, or train with the column named under 'words'.");
+        }
     }
 
     private Reference judged(Path file) {
