@@ -15,7 +15,7 @@ final class VectorProduct implements Product {
     private static final int W = V * L;
     private static final int ROWS = VectorTiles.ROWS;
     /** Inner steps at a time, so that a panel of B stays in the first cache. */
-    private static final int INNER = 256;
+    private static final int INNER = 128;
     /** Rows of A at a time, so that they stay in the second cache. */
     private static final int OUTER = 96;
 
@@ -68,12 +68,16 @@ final class VectorProduct implements Product {
             int co,
             int ldc,
             boolean add) {
-        if (!tb && (m <= 32 || k <= 8 || n <= W && ldb <= 2 * W))
+        if (!tb && (m <= 32 || k <= 8 || n <= W && ldb <= 2 * W)) {
             direct(m, n, k, a, ao, rs, cs, b, bo, ldb, c, co, ldc, add);
-        else {
-            if (panels.length < k * padded(n)) panels = new float[k * padded(n)];
-            pack(tb, k, n, b, bo, ldb, panels);
-            packed(m, n, k, a, ao, rs, cs, panels, c, co, ldc, add);
+            return;
+        }
+        int most = Math.min(INNER, k) * padded(n);
+        if (panels.length < most) panels = new float[most];
+        for (int p = 0; p < k; p += INNER) {
+            int kc = Math.min(INNER, k - p);
+            pack(tb, kc, n, b, bo + (tb ? p : p * ldb), ldb, panels);
+            steps(m, n, kc, a, ao + p * cs, rs, cs, panels, 0, kc, c, co, ldc, add || p > 0);
         }
     }
 
@@ -137,23 +141,39 @@ final class VectorProduct implements Product {
             int co,
             int ldc,
             boolean add) {
-        boolean packs = cs > 1 && n >= 2 * W && (long) k * cs > 65536 || (long) m * k > 1 << 19;
-        for (int p = 0; p < k; p += INNER) {
-            int kc = Math.min(INNER, k - p);
-            boolean more = add || p > 0;
-            for (int i = 0; i < m; i += OUTER) {
-                int mc = Math.min(OUTER, m - i);
-                float[] rows = a;
-                int at = ao + i * rs + p * cs;
-                if (packs) rows = packA(mc, kc, a, at, rs, cs);
-                for (int j = 0; j < n; j += W) {
-                    int w = Math.min(W, n - j);
-                    int pitch = (w + L - 1) / L * L;
-                    int from = j * k + p * pitch;
-                    int to = co + i * ldc + j;
-                    if (packs) panelOfPacked(w, mc, kc, rows, right, from, pitch, c, to, ldc, more);
-                    else panel(w, mc, kc, rows, at, rs, cs, right, from, pitch, c, to, ldc, more);
-                }
+        for (int p = 0; p < k; p += INNER)
+            steps(m, n, Math.min(INNER, k - p), a, ao + p * cs, rs, cs, right, p, k, c, co, ldc, add || p > 0);
+    }
+
+    /** Some inner steps of all of C, by panels of B that are so high and of which the first step comes after others. */
+    private void steps(
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int cs,
+            float[] right,
+            int first,
+            int height,
+            float[] c,
+            int co,
+            int ldc,
+            boolean add) {
+        boolean packs = cs > 1 && n >= 2 * W;
+        for (int i = 0; i < m; i += OUTER) {
+            int mc = Math.min(OUTER, m - i);
+            float[] rows = a;
+            int at = ao + i * rs;
+            if (packs) rows = packA(mc, k, a, at, rs, cs);
+            for (int j = 0; j < n; j += W) {
+                int w = Math.min(W, n - j);
+                int pitch = (w + L - 1) / L * L;
+                int from = j * height + first * pitch;
+                int to = co + i * ldc + j;
+                if (packs) panelOfPacked(w, mc, k, rows, right, from, pitch, c, to, ldc, add);
+                else panel(w, mc, k, rows, at, rs, cs, right, from, pitch, c, to, ldc, add);
             }
         }
     }
@@ -249,7 +269,16 @@ final class VectorProduct implements Product {
     }
 
     private static void packNeighbours(int k, float[] a, int ao, int cs, float[] into, int to) {
-        for (int p = 0; p < k; p++) for (int x = 0; x < ROWS; x++) into[to + p * ROWS + x] = a[ao + p * cs + x];
+        for (int p = 0, from = ao, at = to; p < k; p++, from += cs, at += ROWS) {
+            into[at] = a[from];
+            into[at + 1] = a[from + 1];
+            into[at + 2] = a[from + 2];
+            into[at + 3] = a[from + 3];
+            if (ROWS == 6) {
+                into[at + 4] = a[from + 4];
+                into[at + 5] = a[from + 5];
+            }
+        }
     }
 
     private static void packRows(int k, float[] a, int ao, int rs, int cs, float[] into, int to) {

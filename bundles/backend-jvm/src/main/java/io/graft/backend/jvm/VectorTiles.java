@@ -35,11 +35,61 @@ final class VectorTiles {
             int ldc,
             boolean add) {
         switch (v) {
-            case 4 -> four(m, k, a, ao, rs, cs, b, bo, ldb, c, co, ldc, add);
+            case 4 -> {
+                if (ldb == 4 * L) panelsOfFour(m, k, a, ao, rs, cs, b, bo, c, co, ldc, add);
+                else four(m, k, a, ao, rs, cs, b, bo, ldb, c, co, ldc, add);
+            }
             case 3 -> three(m, k, a, ao, rs, cs, b, bo, ldb, c, co, ldc, add);
-            case 2 -> two(m, k, a, ao, rs, cs, b, bo, ldb, c, co, ldc, add);
+            case 2 -> {
+                if (ldb == 2 * L) panelsOfTwo(m, k, a, ao, rs, cs, b, bo, c, co, ldc, add);
+                else two(m, k, a, ao, rs, cs, b, bo, ldb, c, co, ldc, add);
+            }
             default -> one(m, k, a, ao, rs, cs, b, bo, ldb, c, co, ldc, add);
         }
+    }
+
+    private static void panelsOfFour(
+            int m,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int cs,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            int ldc,
+            boolean add) {
+        int i = 0;
+        if (ROWS == 6)
+            for (; i + 6 <= m && m - i != 8; i += 6)
+                VectorTilesOfPanels.of6x4(k, a, ao + i * rs, rs, cs, b, bo, c, co + i * ldc, ldc, add);
+        for (; i + 4 <= m; i += 4)
+            VectorTilesOfPanels.of4x4(k, a, ao + i * rs, rs, cs, b, bo, c, co + i * ldc, ldc, add);
+        if (i < m) four(m - i, k, a, ao + i * rs, rs, cs, b, bo, 4 * L, c, co + i * ldc, ldc, add);
+    }
+
+    private static void panelsOfTwo(
+            int m,
+            int k,
+            float[] a,
+            int ao,
+            int rs,
+            int cs,
+            float[] b,
+            int bo,
+            float[] c,
+            int co,
+            int ldc,
+            boolean add) {
+        int i = 0;
+        if (ROWS == 6)
+            for (; i + 6 <= m && m - i != 8; i += 6)
+                VectorTilesOfPanels.of6x2(k, a, ao + i * rs, rs, cs, b, bo, c, co + i * ldc, ldc, add);
+        for (; i + 4 <= m; i += 4)
+            VectorTilesOfPanels.of4x2(k, a, ao + i * rs, rs, cs, b, bo, c, co + i * ldc, ldc, add);
+        if (i < m) two(m - i, k, a, ao + i * rs, rs, cs, b, bo, 2 * L, c, co + i * ldc, ldc, add);
     }
 
     private static void four(
