@@ -55,7 +55,10 @@ interface Lines {
 
     /** The parts of a sum by halves. */
     static float fold(float[] parts) {
-        for (int half = LANES / 2; half > 0; half /= 2) for (int i = 0; i < half; i++) parts[i] += parts[i + half];
-        return parts[0];
+        float s0 = parts[0] + parts[8] + (parts[4] + parts[12]);
+        float s1 = parts[1] + parts[9] + (parts[5] + parts[13]);
+        float s2 = parts[2] + parts[10] + (parts[6] + parts[14]);
+        float s3 = parts[3] + parts[11] + (parts[7] + parts[15]);
+        return s0 + s2 + (s1 + s3);
     }
 }

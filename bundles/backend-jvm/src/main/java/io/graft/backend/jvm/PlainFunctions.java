@@ -9,6 +9,11 @@ package io.graft.backend.jvm;
 final class PlainFunctions implements Functions {
     static final float LEAST = -104f;
     static final float MOST = 89f;
+    /** The bound up to which a power and its inverse are normal numbers. */
+    static final float WIDEST = 87f;
+    /** The bound for a power that is made smaller yet. */
+    static final float TAIL = 80f;
+
     static final float LOG2_E = 1.44269504f;
     /** Added and taken away again, it rounds to a whole number, which is then in its low bits. */
     static final float ROUNDER = 12582912f;
@@ -36,7 +41,23 @@ final class PlainFunctions implements Functions {
     static float exp(float v) {
         float x = Math.min(MOST, Math.max(LEAST, v));
         float t = Rounding.multiplyAdd(x, LOG2_E, ROUNDER);
-        float n = t - ROUNDER;
+        int whole = Float.floatToRawIntBits(t) - ROUNDER_BITS;
+        int half = whole >> 1;
+        float first = Float.intBitsToFloat((half + 127) << 23);
+        float second = Float.intBitsToFloat((whole - half + 127) << 23);
+        return ofRest(x, t - ROUNDER) * first * second;
+    }
+
+    /** e to a number no farther from 0 than a bound of at most 87, to which others are moved: one factor is enough. */
+    static float expWithin(float bound, float v) {
+        float x = Math.min(bound, Math.max(-bound, v));
+        float t = Rounding.multiplyAdd(x, LOG2_E, ROUNDER);
+        float power = Float.intBitsToFloat((Float.floatToRawIntBits(t) + 127) << 23);
+        return ofRest(x, t - ROUNDER) * power;
+    }
+
+    /** e to what is left of a number without n times ln 2. */
+    private static float ofRest(float x, float n) {
         float r = Rounding.multiplyAdd(n, LN2_HIGH, x);
         r = Rounding.multiplyAdd(n, LN2_LOW, r);
         float p = Rounding.multiplyAdd(E0, r, E1);
@@ -44,20 +65,15 @@ final class PlainFunctions implements Functions {
         p = Rounding.multiplyAdd(p, r, E3);
         p = Rounding.multiplyAdd(p, r, E4);
         p = Rounding.multiplyAdd(p, r, E5);
-        p = Rounding.multiplyAdd(p, r * r, r + 1);
-        int whole = Float.floatToRawIntBits(t) - ROUNDER_BITS;
-        int half = whole >> 1;
-        float first = Float.intBitsToFloat((half + 127) << 23);
-        float second = Float.intBitsToFloat((whole - half + 127) << 23);
-        return p * first * second;
+        return Rounding.multiplyAdd(p, r * r, r + 1);
     }
 
     static float sigmoid(float x) {
-        return 1 / (1 + exp(-x));
+        return 1 / (1 + expWithin(WIDEST, -x));
     }
 
     static float tanh(float x) {
-        return 1 - 2 / (exp(x + x) + 1);
+        return 1 - 2 / (expWithin(WIDEST, x + x) + 1);
     }
 
     static float normal(float x) {
@@ -67,7 +83,7 @@ final class PlainFunctions implements Functions {
         p = Rounding.multiplyAdd(p, t, A3);
         p = Rounding.multiplyAdd(p, t, A2);
         p = Rounding.multiplyAdd(p, t, A1);
-        float tail = p * t * exp(-(z * z)) * 0.5f;
+        float tail = p * t * expWithin(TAIL, -(z * z)) * 0.5f;
         return x < 0 ? tail : 1 - tail;
     }
 

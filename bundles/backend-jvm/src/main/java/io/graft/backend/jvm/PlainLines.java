@@ -65,7 +65,7 @@ final class PlainLines implements Lines {
             Arrays.fill(x, xo, xo + n, 0f);
             return;
         }
-        for (int i = xo; i < xo + n; i++) x[i] = PlainFunctions.exp(x[i] - max);
+        for (int i = xo; i < xo + n; i++) x[i] = PlainFunctions.expWithin(PlainFunctions.WIDEST, x[i] - max);
         float share = 1 / sum(n, x, xo);
         for (int i = xo; i < xo + n; i++) x[i] = x[i] * share + FLUSH - FLUSH;
     }

@@ -15,9 +15,33 @@ final class VectorFunctions implements Functions {
     }
 
     static FloatVector exp(FloatVector v) {
-        FloatVector x = v.max(PlainFunctions.LEAST).min(PlainFunctions.MOST);
+        FloatVector x = within(v, PlainFunctions.LEAST, PlainFunctions.MOST);
         FloatVector t = x.fma(of(PlainFunctions.LOG2_E), of(PlainFunctions.ROUNDER));
-        FloatVector n = t.sub(PlainFunctions.ROUNDER);
+        IntVector whole = t.reinterpretAsInts().sub(PlainFunctions.ROUNDER_BITS);
+        IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
+        FloatVector first = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        FloatVector second =
+                whole.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        return ofRest(x, t.sub(PlainFunctions.ROUNDER)).mul(first).mul(second);
+    }
+
+    static FloatVector expWithin(float bound, FloatVector v) {
+        FloatVector x = within(v, -bound, bound);
+        FloatVector t = x.fma(of(PlainFunctions.LOG2_E), of(PlainFunctions.ROUNDER));
+        FloatVector power = t.reinterpretAsInts()
+                .add(127)
+                .lanewise(VectorOperators.LSHL, 23)
+                .reinterpretAsFloats();
+        return ofRest(x, t.sub(PlainFunctions.ROUNDER)).mul(power);
+    }
+
+    /** What max and min would give; those of vectors take three times as long, for the sake of NaN and the two zeros. */
+    private static FloatVector within(FloatVector v, float least, float most) {
+        FloatVector x = v.blend(least, v.lt(least));
+        return x.blend(most, x.compare(VectorOperators.GT, most));
+    }
+
+    private static FloatVector ofRest(FloatVector x, FloatVector n) {
         FloatVector r = n.fma(of(PlainFunctions.LN2_HIGH), x);
         r = n.fma(of(PlainFunctions.LN2_LOW), r);
         FloatVector p = of(PlainFunctions.E0).fma(r, of(PlainFunctions.E1));
@@ -25,21 +49,15 @@ final class VectorFunctions implements Functions {
         p = p.fma(r, of(PlainFunctions.E3));
         p = p.fma(r, of(PlainFunctions.E4));
         p = p.fma(r, of(PlainFunctions.E5));
-        p = p.fma(r.mul(r), r.add(1f));
-        IntVector whole = t.reinterpretAsInts().sub(PlainFunctions.ROUNDER_BITS);
-        IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
-        FloatVector first = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-        FloatVector second =
-                whole.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-        return p.mul(first).mul(second);
+        return p.fma(r.mul(r), r.add(1f));
     }
 
     static FloatVector sigmoid(FloatVector x) {
-        return of(1f).div(exp(x.neg()).add(1f));
+        return of(1f).div(expWithin(PlainFunctions.WIDEST, x.neg()).add(1f));
     }
 
     static FloatVector tanh(FloatVector x) {
-        return of(1f).sub(of(2f).div(exp(x.add(x)).add(1f)));
+        return of(1f).sub(of(2f).div(expWithin(PlainFunctions.WIDEST, x.add(x)).add(1f)));
     }
 
     @Override
@@ -74,7 +92,8 @@ final class VectorFunctions implements Functions {
             p = p.fma(t, of(PlainFunctions.A3));
             p = p.fma(t, of(PlainFunctions.A2));
             p = p.fma(t, of(PlainFunctions.A1));
-            FloatVector tail = p.mul(t).mul(exp(z.mul(z).neg())).mul(0.5f);
+            FloatVector tail =
+                    p.mul(t).mul(expWithin(PlainFunctions.TAIL, z.mul(z).neg())).mul(0.5f);
             of(1f).sub(tail).blend(tail, v.lt(0f)).intoArray(y, i);
         }
         for (; i < to; i++) y[i] = PlainFunctions.normal(x[i]);

@@ -2,6 +2,7 @@ package io.graft.backend.jvm;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The lines of {@link PlainLines}, operation by operation, by the Vector API. Shorter vectors than {@code LANES} take several walks. */
@@ -73,17 +74,14 @@ final class VectorLines implements Lines {
     @Override
     public float max(int n, float[] x, int xo) {
         if (n < L) return plain.max(n, x, xo);
-        return max(n, x, xo, parts);
+        return most(n, x, xo);
     }
 
-    private static float max(int n, float[] x, int xo, float[] parts) {
+    private static float most(int n, float[] x, int xo) {
         FloatVector most = at(x, xo);
         int i = L;
         for (; i + L <= n; i += L) most = most.max(at(x, xo + i));
-        most.max(at(x, xo + n - L)).intoArray(parts, 0);
-        float max = parts[0];
-        for (int k = 1; k < L; k++) max = Math.max(max, parts[k]);
-        return max;
+        return most.max(at(x, xo + n - L)).reduceLanes(VectorOperators.MAX);
     }
 
     @Override
@@ -102,14 +100,29 @@ final class VectorLines implements Lines {
             Arrays.fill(x, xo, xo + n, 0f);
             return;
         }
-        exponentials(n, max, x, xo);
-        shares(n, 1 / sum(n, x, xo), x, xo);
+        shares(n, 1 / exponentials(n, max, x, xo), x, xo);
     }
 
-    private static void exponentials(int n, float max, float[] x, int xo) {
+    /** Makes the exponentials, and takes their sum on the way where a vector is as long as the parts. */
+    private float exponentials(int n, float max, float[] x, int xo) {
+        int i = wholeExponentials(n, max, x, xo, parts);
+        for (; i < n; i++) x[xo + i] = PlainFunctions.expWithin(PlainFunctions.WIDEST, x[xo + i] - max);
+        if (L != LANES) return sum(n, x, xo);
+        PlainLines.sum(whole(n), n, x, xo, parts);
+        return Lines.fold(parts);
+    }
+
+    private static int wholeExponentials(int n, float max, float[] x, int xo, float[] sums) {
+        FloatVector sum = FloatVector.zero(S);
         int i = 0;
-        for (; i + L <= n; i += L) VectorFunctions.exp(at(x, xo + i).sub(max)).intoArray(x, xo + i);
-        for (; i < n; i++) x[xo + i] = PlainFunctions.exp(x[xo + i] - max);
+        for (; i + L <= n; i += L) {
+            FloatVector e = VectorFunctions.expWithin(
+                    PlainFunctions.WIDEST, at(x, xo + i).sub(max));
+            e.intoArray(x, xo + i);
+            sum = sum.add(e);
+        }
+        sum.intoArray(sums, 0);
+        return i;
     }
 
     private static void shares(int n, float share, float[] x, int xo) {
