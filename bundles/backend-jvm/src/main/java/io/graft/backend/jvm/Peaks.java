@@ -48,8 +48,7 @@ final class Peaks {
     private final int[] firsts;
     private final Extent batch;
     private final Product.Packed packed = new Product.Packed();
-    private Product packer;
-    private long packedVersion;
+    private final LaidOut laidOut;
 
     private Peaks(Tape t, Node n) {
         this.t = t;
@@ -83,6 +82,7 @@ final class Peaks {
                         Shape.of(x.shape.dim(0), Shape.of(down * across * pitch).dim(0)))
                 : null;
         ordered = t.floats(Shape.of(pitch, inner));
+        laidOut = new LaidOut(t, weights);
     }
 
     static int whole(int n) {
@@ -127,15 +127,10 @@ final class Peaks {
         }
     }
 
-    /** The weights of a model that has not changed since are packed already. */
     private void pack(Product product) {
-        long version = t.version();
-        if (product == packer && version == packedVersion) return;
+        if (laidOut.holds(product)) return;
         images.order(weights.floats(), ordered.floats(), pitch);
         product.pack(true, pitch, inner, ordered.floats(), 0, inner, packed);
-        boolean keeps = !t.training() && weights.home == Tensor.Home.MODEL;
-        packer = keeps ? product : null;
-        packedVersion = version;
     }
 
     /** Finds what is kept of an image, bias and activation aside. */

@@ -131,11 +131,12 @@ final class Products {
             boolean repeated = bias.extent.equals(row) && bias.shape.dim(-1).equals(y.shape.dim(-1));
             Tensor start = repeated || bias.extent.equals(y.extent) ? bias : t.expand(bias, y.shape, 1);
             Product.Packed packed = new Product.Packed();
+            LaidOut laidOut = new LaidOut(t, b.tensor);
             t.run(List.of(a.tensor, b.tensor, start), List.of(y), rows -> {
                 int all = y.extent.at(rows);
                 int width = repeated ? row.at(rows) : all;
                 if (repeated && !a.transposed && a.rows.at(rows) >= 2 * BLOCK) {
-                    blocks(start.floats(), packed, activation, rows);
+                    blocks(start.floats(), packed, laidOut, activation, rows);
                     return;
                 }
                 for (int i = 0; i < all; i += width) System.arraycopy(start.floats(), 0, y.floats(), i, width);
@@ -145,12 +146,13 @@ final class Products {
         }
 
         /** Some rows at a time, which stay in the second cache from the bias to the activation. */
-        private void blocks(float[] bias, Product.Packed packed, String activation, int batch) {
+        private void blocks(float[] bias, Product.Packed packed, LaidOut laidOut, String activation, int batch) {
             Product product = t.kernels().product();
             int inner = a.columns.at(batch);
             int width = b.columns.at(batch);
             float[] to = y.floats();
-            product.pack(b.transposed, width, inner, b.tensor.floats(), 0, b.pitch(batch), packed);
+            if (!laidOut.holds(product))
+                product.pack(b.transposed, width, inner, b.tensor.floats(), 0, b.pitch(batch), packed);
             t.kernels().crew().each(a.rows.at(batch), BLOCK, (who, first, end) -> {
                 for (int i = first; i < end; i += BLOCK) {
                     int next = Math.min(end, i + BLOCK);

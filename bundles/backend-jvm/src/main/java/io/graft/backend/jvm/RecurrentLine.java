@@ -12,6 +12,8 @@ import java.util.List;
 abstract class RecurrentLine {
     /** Rows that are worth a thread. */
     private static final int ROWS = 4;
+    /** Rows of sums that are worth a thread. */
+    private static final int SUMS = 96;
 
     final Recurrence all;
     final int hidden;
@@ -27,6 +29,9 @@ abstract class RecurrentLine {
     final Tensor a;
     /** The state before each step, and after the last. */
     final Tensor states;
+
+    private final Product.Packed inputWeights = new Product.Packed();
+    private final LaidOut laidOut;
 
     private Tensor dh;
     private Tensor dInputs;
@@ -44,6 +49,7 @@ abstract class RecurrentLine {
         inputs = all.along(0, all.size);
         a = all.along(0, width);
         states = all.along(1, hidden);
+        laidOut = new LaidOut(all.t, all.w, all.r, all.bias);
     }
 
     /** What the forward pass leaves for the backward pass. */
@@ -137,10 +143,30 @@ abstract class RecurrentLine {
         Product product = all.t.kernels().product();
         int steps = find(rows);
         gather(steps, rows);
+        if (!laidOut.holds(product)) {
+            pack(product);
+            if (!all.t.training()) product.pack(true, width, all.size, all.w.floats(), wo, all.size, inputWeights);
+        }
+        if (all.t.training()) sums(product, steps * rows);
+        else all.t.kernels().crew().each(steps * rows, SUMS, (who, from, to) -> sums(product.of(who), from, to));
+        for (int b = 0; b < rows; b++) set(all.startH, b, states.floats());
+        begin(rows);
+        all.t.kernels().crew().each(rows, ROWS, (who, from, to) -> {
+            Kernels k = all.t.kernels().of(who);
+            for (int s = 0; s < steps; s++) step(product.of(who), k, s, from, to, rows);
+        });
+        if (all.y != null) scatter(rows);
+        for (int b = 0; b < rows && all.lastH != null; b++)
+            System.arraycopy(states.floats(), (steps * rows + b) * hidden, all.lastH.floats(), place(b), hidden);
+        end(rows);
+    }
+
+    /** What the gates get from the input. */
+    private void sums(Product product, int count) {
         product.multiply(
                 false,
                 true,
-                steps * rows,
+                count,
                 width,
                 all.size,
                 inputs.floats(),
@@ -153,17 +179,21 @@ abstract class RecurrentLine {
                 0,
                 width,
                 false);
-        for (int b = 0; b < rows; b++) set(all.startH, b, states.floats());
-        begin(rows);
-        pack(product);
-        all.t.kernels().crew().each(rows, ROWS, (who, from, to) -> {
-            Kernels k = all.t.kernels().of(who);
-            for (int s = 0; s < steps; s++) step(product.of(who), k, s, from, to, rows);
-        });
-        if (all.y != null) scatter(rows);
-        for (int b = 0; b < rows && all.lastH != null; b++)
-            System.arraycopy(states.floats(), (steps * rows + b) * hidden, all.lastH.floats(), place(b), hidden);
-        end(rows);
+    }
+
+    /** The same for some of it, by weights that were packed. */
+    private void sums(Product product, int from, int to) {
+        product.multiply(
+                false,
+                to - from,
+                inputs.floats(),
+                from * all.size,
+                all.size,
+                inputWeights,
+                a.floats(),
+                from * width,
+                width,
+                false);
     }
 
     /** Sets a row to its start. */
