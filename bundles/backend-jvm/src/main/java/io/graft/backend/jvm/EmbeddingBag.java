@@ -19,6 +19,10 @@ final class EmbeddingBag {
     private final int width;
     private final int length;
     private final Tensor winners;
+    /** What each word of a row counts, and where its row of the table begins. */
+    private final float[] shares;
+
+    private final int[] places;
 
     private EmbeddingBag(Tape t, Node n) {
         this.t = t;
@@ -30,6 +34,8 @@ final class EmbeddingBag {
         this.size = table.shape.size(0);
         this.width = table.shape.size(1);
         this.length = ids.shape.size(1);
+        this.shares = new float[length];
+        this.places = new int[length];
         this.y = t.floats(n.output().shape());
         this.winners = mode.equals("max") ? t.scratch(ElementType.INT, y.shape) : null;
     }
@@ -81,14 +87,19 @@ final class EmbeddingBag {
             switch (mode) {
                 case "max" -> most(r, from, into);
                 case "last" -> System.arraycopy(from, ids.ints()[last(r)] * width, into, r * width, width);
-                default -> {
-                    float share = mode.equals("mean") ? 1f / count : 1;
-                    for (int i = r * length; i < (r + 1) * length; i++)
-                        if (mask.floats()[i] != 0)
-                            t.kernels().rows().addScaled(width, share, from, ids.ints()[i] * width, into, r * width);
-                }
+                default -> weigh(r, mode.equals("mean") ? 1f / count : 1, from, into);
             }
         }
+    }
+
+    private void weigh(int row, float share, float[] from, float[] into) {
+        int count = 0;
+        for (int i = row * length; i < (row + 1) * length; i++)
+            if (mask.floats()[i] != 0) {
+                shares[count] = share;
+                places[count++] = ids.ints()[i] * width;
+            }
+        t.kernels().rows().weigh(width, 0, count, shares, places, from, 0, into, row * width);
     }
 
     private int last(int row) {
