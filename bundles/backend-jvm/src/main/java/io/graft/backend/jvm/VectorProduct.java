@@ -4,8 +4,11 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Products by {@link VectorTiles}: B is packed into panels as wide as a tile where it is used often enough, A where its rows lie far apart.
- * Of a thin product with a transposed B, the transposed product is computed.
+ * Products by {@link VectorTiles}: some inner steps at a time, for which B is packed into panels as wide as a tile where it is used often
+ * enough, and A where its rows do not follow one another.
+ *
+ * <p>The transposed product is computed where that is cheaper to pack: of a thin product with a transposed B, and of a high one with a
+ * transposed A.
  */
 final class VectorProduct implements Product {
     private static final int L = VectorTiles.L;
@@ -14,7 +17,7 @@ final class VectorProduct implements Product {
 
     private static final int W = V * L;
     private static final int ROWS = VectorTiles.ROWS;
-    /** Inner steps at a time, so that a panel of B stays in the first cache. */
+    /** Inner steps at a time, so that a panel of B stays in the first cache, with room for the rows of A. */
     private static final int INNER = 128;
     /** Rows of A at a time, so that they stay in the second cache. */
     private static final int OUTER = 96;
@@ -44,10 +47,12 @@ final class VectorProduct implements Product {
             boolean add) {
         int rs = ta ? 1 : lda;
         int cs = ta ? lda : 1;
-        if (tb && (long) m * (k + n) * 5 < (long) k * n * 4) {
+        boolean thin = tb && (long) m * (k + n) * 5 < (long) k * n * 4;
+        boolean high = ta && !tb && m >= 2 * n && k >= INNER;
+        if (thin || high) {
             if (turned.length < n * m) turned = new float[n * m];
             if (add) Turning.turn(c, co, ldc, m, n, turned, 0, m);
-            multiply(n, m, k, b, bo, ldb, 1, a, ao, lda, !ta, turned, 0, m, add);
+            multiply(n, m, k, b, bo, tb ? ldb : 1, tb ? 1 : ldb, a, ao, lda, !ta, turned, 0, m, add);
             Turning.turn(turned, 0, m, n, m, c, co, ldc);
         } else multiply(m, n, k, a, ao, rs, cs, b, bo, ldb, tb, c, co, ldc, add);
     }
