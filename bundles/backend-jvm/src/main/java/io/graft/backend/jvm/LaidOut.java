@@ -21,12 +21,13 @@ final class LaidOut {
         keeps = all;
     }
 
-    /** Whether it still holds for this product; if not, the caller lays it out now. */
-    boolean holds(Product product) {
+    /** Lays it out for a product, unless that was done and still holds. */
+    void renew(Product product, Runnable layOut) {
         long now = t.version();
-        boolean holds = product == by && now == version;
+        if (product == by && now == version) return;
+        by = null;
+        layOut.run();
         by = keeps ? product : null;
         version = now;
-        return holds;
     }
 }

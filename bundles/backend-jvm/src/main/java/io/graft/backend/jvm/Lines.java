@@ -53,7 +53,7 @@ interface Lines {
     /** y += a · b. */
     void addProduct(int n, float[] a, int ao, float[] b, int bo, float[] y, int yo);
 
-    /** The parts of a sum by halves. */
+    /** The parts of a sum by halves: 16 to 8 to 4 to 2 to 1. */
     static float fold(float[] parts) {
         float s0 = parts[0] + parts[8] + (parts[4] + parts[12]);
         float s1 = parts[1] + parts[9] + (parts[5] + parts[13]);

@@ -116,7 +116,7 @@ final class Peaks {
 
     private void forward(int rows, Tensor planes, Tensor best, Tensor bias) {
         Product product = t.kernels().product();
-        pack(product);
+        laidOut.renew(product, () -> pack(product));
         images.begin();
         for (int row = 0; row < rows; row++) {
             int from = images.unfold(row);
@@ -128,7 +128,6 @@ final class Peaks {
     }
 
     private void pack(Product product) {
-        if (laidOut.holds(product)) return;
         images.order(weights.floats(), ordered.floats(), pitch);
         product.pack(true, pitch, inner, ordered.floats(), 0, inner, packed);
     }

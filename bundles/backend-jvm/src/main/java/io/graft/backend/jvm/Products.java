@@ -151,8 +151,9 @@ final class Products {
             int inner = a.columns.at(batch);
             int width = b.columns.at(batch);
             float[] to = y.floats();
-            if (!laidOut.holds(product))
-                product.pack(b.transposed, width, inner, b.tensor.floats(), 0, b.pitch(batch), packed);
+            laidOut.renew(
+                    product,
+                    () -> product.pack(b.transposed, width, inner, b.tensor.floats(), 0, b.pitch(batch), packed));
             t.kernels().crew().each(a.rows.at(batch), BLOCK, (who, first, end) -> {
                 for (int i = first; i < end; i += BLOCK) {
                     int next = Math.min(end, i + BLOCK);

@@ -143,10 +143,10 @@ abstract class RecurrentLine {
         Product product = all.t.kernels().product();
         int steps = find(rows);
         gather(steps, rows);
-        if (!laidOut.holds(product)) {
+        laidOut.renew(product, () -> {
             pack(product);
             if (!all.t.training()) product.pack(true, width, all.size, all.w.floats(), wo, all.size, inputWeights);
-        }
+        });
         if (all.t.training()) sums(product, steps * rows);
         else all.t.kernels().crew().each(steps * rows, SUMS, (who, from, to) -> sums(product.of(who), from, to));
         for (int b = 0; b < rows; b++) set(all.startH, b, states.floats());

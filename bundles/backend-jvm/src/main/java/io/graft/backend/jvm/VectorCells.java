@@ -48,11 +48,11 @@ final class VectorCells implements Cells {
             FloatVector f1 = at(a, k + 2 * n);
             FloatVector g1 = at(a, k + 3 * n);
             FloatVector i1f1 = i1.mul(f1);
-            FloatVector one = FloatVector.broadcast(S, 1f).div(i1f1.mul(g1));
-            FloatVector oneOfTwo = one.mul(g1);
-            FloatVector i = oneOfTwo.mul(f1);
-            FloatVector f = oneOfTwo.mul(i1);
-            FloatVector g = FloatVector.broadcast(S, 1f).sub(one.mul(i1f1).mul(2f));
+            FloatVector byAll = FloatVector.broadcast(S, 1f).div(i1f1.mul(g1));
+            FloatVector byTwo = byAll.mul(g1);
+            FloatVector i = byTwo.mul(f1);
+            FloatVector f = byTwo.mul(i1);
+            FloatVector g = FloatVector.broadcast(S, 1f).sub(byAll.mul(i1f1).mul(2f));
             i.intoArray(a, k);
             f.intoArray(a, k + 2 * n);
             g.intoArray(a, k + 3 * n);
@@ -67,9 +67,9 @@ final class VectorCells implements Cells {
             FloatVector o1 = at(a, ao + u);
             FloatVector t1 =
                     VectorFunctions.expWithin(PlainCells.BOUND, c.add(c)).add(1f);
-            FloatVector other = FloatVector.broadcast(S, 1f).div(o1.mul(t1));
-            FloatVector o = other.mul(t1);
-            FloatVector t = FloatVector.broadcast(S, 1f).sub(other.mul(o1).mul(2f));
+            FloatVector byBoth = FloatVector.broadcast(S, 1f).div(o1.mul(t1));
+            FloatVector o = byBoth.mul(t1);
+            FloatVector t = FloatVector.broadcast(S, 1f).sub(byBoth.mul(o1).mul(2f));
             o.intoArray(a, ao + u);
             t.intoArray(bent, to + u);
             o.mul(t).intoArray(h, ho + u);

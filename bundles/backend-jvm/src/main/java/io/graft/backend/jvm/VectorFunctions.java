@@ -35,7 +35,7 @@ final class VectorFunctions implements Functions {
         return ofRest(x, t.sub(PlainFunctions.ROUNDER)).mul(power);
     }
 
-    /** What max and min would give; those of vectors take three times as long, for the sake of NaN and the two zeros. */
+    /** What max and min would give; those of vectors take several times as long, for the sake of NaN and the two zeros. */
     private static FloatVector within(FloatVector v, float least, float most) {
         FloatVector x = v.blend(least, v.lt(least));
         return x.blend(most, x.compare(VectorOperators.GT, most));

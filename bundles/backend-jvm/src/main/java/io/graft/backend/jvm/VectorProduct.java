@@ -171,7 +171,7 @@ final class VectorProduct implements Product {
             int mc = Math.min(OUTER, m - i);
             float[] rows = a;
             int at = ao + i * rs;
-            if (packs) rows = packA(mc, k, a, at, rs, cs);
+            if (packs) rows = packA(mc, k, a, at, cs);
             for (int j = 0; j < n; j += W) {
                 int w = Math.min(W, n - j);
                 int pitch = (w + L - 1) / L * L;
@@ -260,20 +260,18 @@ final class VectorProduct implements Product {
                 FloatVector.fromArray(VectorTiles.S, b, from + x).intoArray(into, at + x);
     }
 
-    /** As many rows as a tile has at a time, their elements of one inner step side by side. */
-    private float[] packA(int m, int k, float[] a, int ao, int rs, int cs) {
+    /** As many rows as a tile has at a time, their elements of one inner step side by side, as they already are in a transposed A. */
+    private float[] packA(int m, int k, float[] a, int ao, int cs) {
         int size = (m + ROWS - 1) / ROWS * ROWS * k;
         if (packedA.length < size) packedA = new float[size];
         for (int i = 0; i < m; i += ROWS) {
-            int at = ao + i * rs;
-            if (i + ROWS > m) packRagged(m - i, k, a, at, rs, cs, packedA, i * k);
-            else if (rs == 1) packNeighbours(k, a, at, cs, packedA, i * k);
-            else packRows(k, a, at, rs, cs, packedA, i * k);
+            if (i + ROWS > m) packRagged(m - i, k, a, ao + i, cs, packedA, i * k);
+            else packWhole(k, a, ao + i, cs, packedA, i * k);
         }
         return packedA;
     }
 
-    private static void packNeighbours(int k, float[] a, int ao, int cs, float[] into, int to) {
+    private static void packWhole(int k, float[] a, int ao, int cs, float[] into, int to) {
         for (int p = 0, from = ao, at = to; p < k; p++, from += cs, at += ROWS) {
             into[at] = a[from];
             into[at + 1] = a[from + 1];
@@ -286,11 +284,7 @@ final class VectorProduct implements Product {
         }
     }
 
-    private static void packRows(int k, float[] a, int ao, int rs, int cs, float[] into, int to) {
-        for (int p = 0; p < k; p++) for (int x = 0; x < ROWS; x++) into[to + p * ROWS + x] = a[ao + x * rs + p * cs];
-    }
-
-    private static void packRagged(int r, int k, float[] a, int ao, int rs, int cs, float[] into, int to) {
-        for (int p = 0; p < k; p++) for (int x = 0; x < r; x++) into[to + p * ROWS + x] = a[ao + x * rs + p * cs];
+    private static void packRagged(int r, int k, float[] a, int ao, int cs, float[] into, int to) {
+        for (int p = 0; p < k; p++) for (int x = 0; x < r; x++) into[to + p * ROWS + x] = a[ao + p * cs + x];
     }
 }

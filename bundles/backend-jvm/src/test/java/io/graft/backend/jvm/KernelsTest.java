@@ -30,11 +30,13 @@ class KernelsTest {
         Product vector = new VectorProduct();
         Product plain = new PlainProduct();
         for (int round = 0; round < 300; round++) {
-            int m = size(130);
-            int n = size(200);
-            int k = size(round % 10 == 0 ? 600 : 90);
-            boolean ta = random.nextBoolean();
-            boolean tb = random.nextBoolean();
+            // now and then as high as the gradient of a dense layer's weights
+            boolean high = round % 10 == 5;
+            int m = high ? 60 + random.nextInt(150) : size(130);
+            int n = high ? 1 + random.nextInt(30) : size(200);
+            int k = high ? 128 + random.nextInt(400) : size(round % 10 == 0 ? 600 : 90);
+            boolean ta = high || random.nextBoolean();
+            boolean tb = !high && random.nextBoolean();
             boolean add = random.nextBoolean();
             int ao = random.nextInt(3);
             int bo = random.nextInt(3);
